@@ -1,0 +1,1 @@
+"""The knowledge base of a public office: register, find, rate, reward, report."""

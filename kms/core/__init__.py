@@ -1,0 +1,1 @@
+"""What every slice stands on and that stands on no slice."""
