@@ -1,0 +1,1 @@
+"""Articles, their revisions and pending changes, links, categories, workflow; rendering of Markdown."""

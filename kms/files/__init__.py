@@ -1,0 +1,1 @@
+"""File store: content by digest, type detection."""

@@ -1,0 +1,1 @@
+"""Departments, teams, employees, lead groups, sign-in and the import of personnel."""

@@ -1,0 +1,1 @@
+"""Views, searches and reader signals, rolled up by day."""
