@@ -50,7 +50,7 @@ class Page(Generic[T]):
         return replace(self, rows=tuple(function(row) for row in self.rows))
 
 
-def paginate(statement: Select[Any], page: PageRequest, make: Callable[..., T]) -> Page[T]:
+def paginate(statement: Select[*tuple[Any, ...]], page: PageRequest, make: Callable[..., T]) -> Page[T]:
     """Run `statement` for one page; `make(*columns)` builds each row. Two statements whatever the size."""
     session = reading()
     counted = statement.order_by(None).with_only_columns(*statement.selected_columns, maintain_column_froms=True)
