@@ -1,0 +1,1 @@
+"""Layout, components, error pages, headers and slots: the look of every page, without a domain word."""

@@ -1,0 +1,60 @@
+"""The language and the colours that a person chose: Korean by default, kept in cookies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, redirect, request
+from flask_babel import Babel
+
+LANGUAGES = {"ko": "한국어", "en": "English"}
+THEMES = ("system", "light", "dark")
+_YEAR = 365 * 24 * 3600
+
+blueprint = Blueprint("locale", __name__)
+
+
+def init_locale(app: Flask) -> None:
+    """Set up translations: each room brings its own catalogue."""
+    rooms = sorted(Path(__file__).parents[1].glob("*/translations"))
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(room) for room in rooms)
+    app.config["BABEL_DEFAULT_LOCALE"] = "ko"
+    Babel(app, locale_selector=chosen_language)
+
+
+def chosen_language() -> str:
+    """The language of this request."""
+    chosen = request.cookies.get("language", "")
+    return chosen if chosen in LANGUAGES else "ko"
+
+
+def chosen_theme() -> str:
+    """`light`, `dark`, or `system`: what the machine is set to."""
+    chosen = request.cookies.get("theme", "")
+    return chosen if chosen in THEMES else "system"
+
+
+@blueprint.post("/language")
+def set_language() -> Response:
+    """Remember the language and go back."""
+    return _remember("language", request.form.get("language", ""), tuple(LANGUAGES))
+
+
+@blueprint.post("/theme")
+def set_theme() -> Response:
+    """Remember the colours and go back."""
+    return _remember("theme", request.form.get("theme", ""), THEMES)
+
+
+def _remember(name: str, value: str, allowed: tuple[str, ...]) -> Response:
+    back = request.form.get("back", "/")
+    response = redirect(back if is_local(back) else "/")
+    assert isinstance(response, Response)
+    if value in allowed:
+        response.set_cookie(name, value, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
+    return response
+
+
+def is_local(address: str) -> bool:
+    """Whether an address stays on this site: no open redirects."""
+    return address.startswith("/") and not address.startswith(("//", "/\\")) and "\\" not in address
