@@ -317,3 +317,17 @@ def group_counts() -> dict[str, int]:
         .group_by(GroupMembership.lead_group)
     )
     return {group: count for group, count in rows}
+
+
+def logins_of(ids: Iterable[int]) -> dict[int, str]:
+    """Logins by id. One statement."""
+    rows = reading().execute(select(Employee.id, Employee.login).where(Employee.id.in_(set(ids))))
+    return {row[0]: row[1] for row in rows}
+
+
+def ids_of_logins(logins: Iterable[str]) -> dict[str, int]:
+    """Ids of people who work here by login. One statement."""
+    rows = reading().execute(
+        select(Employee.login, Employee.id).where(Employee.login.in_(set(logins)), Employee.left_on.is_(None))
+    )
+    return {row[0]: row[1] for row in rows}

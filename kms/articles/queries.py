@@ -1,0 +1,328 @@
+"""What can be asked about articles. Every list is narrowed by its reader in the database, and comes with a known number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from kms.articles.access import may_read, readable_by
+from kms.articles.models import (
+    Article,
+    ArticleChange,
+    ArticleType,
+    Autosave,
+    Category,
+    ChangeState,
+    Contribution,
+    Decision,
+    Link,
+    Revision,
+    SlugHistory,
+    State,
+)
+from kms.core import clock
+from kms.core.db import reading
+from kms.core.errors import NotFound
+from kms.core.ids import encode
+from kms.core.paging import Page, PageRequest, paginate
+from kms.core.permissions import Permission, Viewer
+
+
+def address(article_id: int, slug: str = "") -> str:
+    """Where an article is read."""
+    return f"/articles/{encode(article_id)}/{slug}" if slug else f"/articles/{encode(article_id)}"
+
+
+@dataclass(frozen=True)
+class ArticleRow:
+    """A line of a list."""
+
+    id: int
+    slug: str
+    title: str
+    summary: str
+    state: str
+    grade: str
+    type_code: str
+    category_id: int
+    author_id: int
+    department_id: int
+    published_at: datetime | None
+    updated_at: datetime
+    review_due: date | None
+
+    @property
+    def url(self) -> str:
+        """Where it is read."""
+        return address(self.id, self.slug)
+
+
+_ROW: tuple[Any, ...] = (
+    Article.id,
+    Article.slug,
+    Article.title,
+    Article.summary,
+    Article.state,
+    Article.grade,
+    Article.type_code,
+    Article.category_id,
+    Article.author_id,
+    Article.department_id,
+    Article.published_at,
+    Article.updated_at,
+    Article.review_due,
+)
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """Everything that an article's page shows of the article itself."""
+
+    article: Article
+    revision: Revision
+    type: ArticleType
+    categories: tuple[tuple[str, str], ...]  # name and address, from the root
+    contributors: tuple[tuple[int, int], ...]  # employee and percent, the largest first
+    backlinks: tuple[ArticleRow, ...]
+    open_changes: int
+    edited_by: tuple[int, ...]
+
+    @property
+    def past_due(self) -> bool:
+        """Whether somebody should look whether it is still right."""
+        return self.article.review_due is not None and self.article.review_due < clock.today()
+
+
+@dataclass(frozen=True)
+class RevisionRow:
+    """A line of the history."""
+
+    id: int
+    number: int
+    title: str
+    author_id: int
+    created_at: datetime
+    reason: str
+    merged: bool
+    length: int
+
+
+def page(viewer: Viewer, article_id: int, *, editing_minutes: int) -> ArticlePage:
+    """The article as its readers see it; as its owners see it while it is not published. Seven statements."""
+    session = reading()
+    article = session.get(Article, article_id)
+    if article is None or not may_read(session, viewer, article_id):
+        raise NotFound
+    revision = session.get_one(Revision, article.published_revision_id or article.head_revision_id)
+    kind = session.get_one(ArticleType, revision.type_code)
+    contributors = session.execute(
+        select(Contribution.employee_id, Contribution.percent)
+        .where(Contribution.article_id == article_id)
+        .order_by(Contribution.percent.desc())
+    )
+    backlinks = session.execute(
+        select(*_ROW)
+        .join(Link, Link.article_id == Article.id)
+        .where(Link.target_id == article_id, Article.state == State.PUBLISHED, readable_by(viewer))
+        .order_by(Article.title)
+        .limit(8)
+    )
+    waiting = session.scalar(
+        select(func.count())
+        .select_from(ArticleChange)
+        .where(ArticleChange.article_id == article_id, ArticleChange.state == ChangeState.OPEN)
+    )
+    return ArticlePage(
+        article,
+        revision,
+        kind,
+        category_path(revision.category_id),
+        tuple((row[0], row[1]) for row in contributors),
+        tuple(ArticleRow(*row) for row in backlinks),
+        waiting or 0,
+        _edited_by(viewer, article_id, editing_minutes),
+    )
+
+
+def category_path(category_id: int) -> tuple[tuple[str, str], ...]:
+    """Names and addresses of a category and those above it, from the root. One statement."""
+    category = reading().get_one(Category, category_id)
+    codes = category.path.strip("/").split("/")
+    names = {
+        row.code: row.name
+        for row in reading().execute(select(Category.code, Category.name).where(Category.code.in_(codes)))
+    }
+    return tuple((names[code], f"/map/{code}") for code in codes)
+
+
+def readable_article(viewer: Viewer, article_id: int) -> Article:
+    """The article's row. Raises NotFound."""
+    article = reading().get(Article, article_id)
+    if article is None or not may_read(reading(), viewer, article_id):
+        raise NotFound
+    return article
+
+
+def revision(viewer: Viewer, article_id: int, number: int) -> Revision:
+    """One revision by its number. Raises NotFound."""
+    readable_article(viewer, article_id)
+    found = (
+        reading().scalars(select(Revision).where(Revision.article_id == article_id, Revision.number == number)).first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def history(viewer: Viewer, article_id: int, page: PageRequest) -> Page[RevisionRow]:
+    """Who wrote what when and why, newest first. Readers who do not own it see what was published only by its number."""
+    readable_article(viewer, article_id)
+    statement = (
+        select(
+            Revision.id,
+            Revision.number,
+            Revision.title,
+            Revision.author_id,
+            Revision.created_at,
+            Revision.reason,
+            Revision.merged,
+            func.length(Revision.body),
+        )
+        .where(Revision.article_id == article_id)
+        .order_by(Revision.number.desc())
+    )
+    return paginate(statement, page, RevisionRow)
+
+
+def decisions(viewer: Viewer, article_id: int) -> list[Decision]:
+    """What those in charge decided, newest first."""
+    readable_article(viewer, article_id)
+    return list(
+        reading().scalars(
+            select(Decision).where(Decision.article_id == article_id).order_by(Decision.id.desc()).limit(20)
+        )
+    )
+
+
+def recent(viewer: Viewer, page: PageRequest, *, grade: str = "") -> Page[ArticleRow]:
+    """Published articles, newest first; of one grade when given. Two statements."""
+    statement = _published(viewer)
+    if grade:
+        statement = statement.where(Article.grade == grade)
+    return paginate(statement.order_by(Article.published_at.desc(), Article.id.desc()), page, ArticleRow)
+
+
+def in_category(viewer: Viewer, category: Category, page: PageRequest) -> Page[ArticleRow]:
+    """Published articles of a category and those below it. Two statements."""
+    below = select(Category.id).where(Category.path.startswith(category.path, autoescape=True))
+    statement = _published(viewer).where(Article.category_id.in_(below))
+    return paginate(statement.order_by(Article.published_at.desc(), Article.id.desc()), page, ArticleRow)
+
+
+def mine(viewer: Viewer, page: PageRequest, *, drafts: bool) -> Page[ArticleRow]:
+    """What the viewer wrote: drafts and what waits, or what is published. Two statements."""
+    published = Article.state.in_([State.PUBLISHED, State.RETIRED])
+    statement = select(*_ROW).where(Article.author_id == viewer.employee_id, ~published if drafts else published)
+    return paginate(statement.order_by(Article.updated_at.desc(), Article.id.desc()), page, ArticleRow)
+
+
+def due_for_review(viewer: Viewer, limit: int = 10) -> list[ArticleRow]:
+    """Articles that the viewer keeps fresh and whose date has come, oldest first. One statement."""
+    statement = (
+        select(*_ROW)
+        .where(
+            Article.owner_id == viewer.employee_id,
+            Article.state == State.PUBLISHED,
+            Article.review_due <= clock.today(),
+        )
+        .order_by(Article.review_due)
+        .limit(limit)
+    )
+    return [ArticleRow(*row) for row in reading().execute(statement)]
+
+
+def waiting_for_approval(viewer: Viewer, page: PageRequest) -> Page[ArticleRow]:
+    """Submissions that the viewer may decide on, oldest first. Two statements."""
+    statement = select(*_ROW).where(Article.state == State.PENDING, Article.author_id != viewer.employee_id)
+    if not viewer.may(Permission.APPROVE_ANYWHERE):
+        viewer.require(Permission.APPROVE_ARTICLE)
+        statement = statement.where(Article.department_id == viewer.department_id)
+    return paginate(statement.order_by(Article.submitted_at, Article.id), page, ArticleRow)
+
+
+def open_changes(viewer: Viewer, page: PageRequest, *, article_id: int | None = None) -> Page[ArticleChange]:
+    """Changes of published articles that wait, of articles the viewer may read. Two statements."""
+    statement = (
+        select(ArticleChange)
+        .join(Article, Article.id == ArticleChange.article_id)
+        .where(ArticleChange.state == ChangeState.OPEN, readable_by(viewer))
+    )
+    if article_id is not None:
+        statement = statement.where(Article.id == article_id)
+    return paginate(statement.order_by(ArticleChange.id), page, lambda change: change)
+
+
+def change(viewer: Viewer, change_id: int) -> tuple[ArticleChange, Revision, Revision]:
+    """A change with the revision it began from and the one it proposes. Raises NotFound."""
+    found = reading().get(ArticleChange, change_id)
+    if found is None or not may_read(reading(), viewer, found.article_id):
+        raise NotFound
+    return (
+        found,
+        reading().get_one(Revision, found.base_revision_id),
+        reading().get_one(Revision, found.revision_id),
+    )
+
+
+def current_slug(article_id: int) -> str | None:
+    """The readable part of an article's address now."""
+    return reading().scalar(select(Article.slug).where(Article.id == article_id))
+
+
+def had_slug(article_id: int, slug: str) -> bool:
+    """Whether the article was ever found under this readable part."""
+    found = select(SlugHistory.id).where(SlugHistory.article_id == article_id, SlugHistory.slug == slug).limit(1)
+    return reading().scalar(found) is not None
+
+
+def similar_titles(viewer: Viewer, title: str, limit: int = 5) -> list[ArticleRow]:
+    """Published articles whose title shares a longer word: "there is one already" while somebody writes a new one."""
+    words = [word for word in title.split() if len(word) >= 2][:6]
+    if not words:
+        return []
+    fits = or_(*(Article.title.contains(word, autoescape=True) for word in words))
+    statement = _published(viewer).where(fits).order_by(Article.published_at.desc()).limit(limit)
+    return [ArticleRow(*row) for row in reading().execute(statement)]
+
+
+def autosaved(viewer: Viewer, article_id: int) -> Autosave | None:
+    """What the viewer typed into an article's form (0: a new one) and did not save."""
+    return reading().get(Autosave, (viewer.employee_id, article_id))
+
+
+def rows_by_id(viewer: Viewer, ids: Iterable[int]) -> dict[int, ArticleRow]:
+    """Lines of articles that the viewer may read. One statement."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    found = reading().execute(select(*_ROW).where(Article.id.in_(wanted), readable_by(viewer)))
+    return {row[0]: ArticleRow(*row) for row in found}
+
+
+def _published(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    return select(*_ROW).where(Article.state == State.PUBLISHED, readable_by(viewer))
+
+
+def _edited_by(viewer: Viewer, article_id: int, minutes: int) -> tuple[int, ...]:
+    """Colleagues whose form of this article was saved by itself in the last minutes."""
+    since = clock.now().timestamp() - minutes * 60
+    rows = reading().execute(
+        select(Autosave.employee_id, Autosave.saved_at).where(
+            Autosave.article_id == article_id, Autosave.employee_id != viewer.employee_id
+        )
+    )
+    return tuple(row[0] for row in rows if row[1].timestamp() > since)

@@ -1,0 +1,109 @@
+"""How articles are found: which events change them, what is indexed, and who may find it (the stored audience rows)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from kms.articles.events import ArticleChanged, ArticlePublished, ArticleRestored, ArticleRetired, ArticleVerified
+from kms.articles.models import Article, ArticleType, Audience, Category, Revision, State
+from kms.articles.queries import address
+from kms.core import clock
+from kms.core.db import reading
+from kms.core.events import Event
+from kms.org import queries as org
+from kms.search.ports import Document
+
+_GRADE_WEIGHTS = {"core": 1.15, "excellent": 1.08, "ordinary": 1.0, "needs_work": 0.95, "unrated": 1.0}
+
+
+class ArticleSource:
+    """Published articles for the index."""
+
+    kind = "article"
+    events: tuple[type[Event], ...] = (
+        ArticlePublished,
+        ArticleChanged,
+        ArticleRetired,
+        ArticleRestored,
+        ArticleVerified,
+    )
+
+    def changed(self, event: Event) -> Iterable[int]:
+        """The article whose document an event changes."""
+        return [event.article_id]  # type: ignore[attr-defined]
+
+    def all_ids(self, after: int, limit: int) -> list[int]:
+        """Ids of findable articles above `after`, ascending."""
+        statement = select(Article.id).where(Article.id > after, Article.state == State.PUBLISHED)
+        return list(reading().scalars(statement.order_by(Article.id).limit(limit)))
+
+    def load(self, ids: Sequence[int]) -> list[Document]:
+        """Documents of those that are published; the others are to be forgotten. Six statements whatever the number."""
+        session = reading()
+        rows = session.execute(
+            select(Article, Revision.plain, Category.path)
+            .join(Revision, Revision.id == Article.published_revision_id)
+            .join(Category, Category.id == Article.category_id)
+            .where(Article.id.in_(ids), Article.state == State.PUBLISHED)
+        ).all()
+        audiences: dict[int, set[str]] = {}
+        for article_id, principal in session.execute(
+            select(Audience.article_id, Audience.principal).where(Audience.article_id.in_(ids))
+        ):
+            audiences.setdefault(article_id, set()).add(principal)
+        people = org.people({row[0].author_id for row in rows})
+        departments = org.department_names()
+        return [
+            Document(
+                kind=self.kind,
+                id=article.id,
+                title=article.title,
+                summary=article.summary,
+                keywords=tuple(article.keywords),
+                body=plain,
+                people=people[article.author_id].name,
+                team=f"{people[article.author_id].team} {departments[article.department_id]}",
+                url=address(article.id, article.slug),
+                facets={
+                    "type": (article.type_code,),
+                    "category": tuple(path.strip("/").split("/")),
+                    "department": (str(article.department_id),),
+                    "grade": (str(article.grade),),
+                },
+                facts={
+                    "author": people[article.author_id].name,
+                    "department": departments[article.department_id],
+                    "grade": str(article.grade),
+                    "category": path.strip("/").split("/")[-1],
+                },
+                published_at=article.published_at or article.created_at,
+                grade_weight=_GRADE_WEIGHTS[article.grade],
+                freshness_weight=freshness(article.review_due),
+                audience=frozenset(audiences.get(article.id, ())),
+            )
+            for article, plain, path in rows
+        ]
+
+    def labels(self, field: str, values: Sequence[str]) -> dict[str, str]:
+        """What facet values are called."""
+        session = reading()
+        if field == "type":
+            rows = session.execute(select(ArticleType.code, ArticleType.name))
+            return {row[0]: row[1] for row in rows}
+        if field == "category":
+            rows = session.execute(select(Category.code, Category.name).where(Category.code.in_(values)))
+            return {row[0]: row[1] for row in rows}
+        if field == "department":
+            return {str(key): name for key, name in org.department_names().items()}
+        return {}
+
+
+def freshness(review_due: date | None) -> float:
+    """1 until the review is due, then halved every 180 days, not below .5 (quality-and-rewards.md)."""
+    if review_due is None:
+        return 1.0
+    days_past = (clock.today() - review_due).days
+    return 1.0 if days_past <= 0 else max(0.5, 0.5 ** (days_past / 180))

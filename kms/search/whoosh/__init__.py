@@ -1,0 +1,1 @@
+"""The default engine: Whoosh as index of record, postings as numpy columns beside it."""
