@@ -60,7 +60,7 @@ def register(viewer: Viewer, draft: Draft, *, source_id: str | None = None) -> S
     article_id = new_id()
     prepared = prepare(article_id, draft)
     with unit_of_work() as uow:
-        saved = _begin(uow, viewer, article_id, prepared, source_id)
+        saved = begin(uow, viewer, article_id, prepared, source_id)
         _drop_autosave(uow, viewer, 0)
     return saved
 
@@ -157,7 +157,7 @@ def open_to(uow: UnitOfWork, article_id: int, employee_id: int, reason: str) -> 
         uow.publish(ArticleChanged(article_id))
 
 
-def _begin(uow: UnitOfWork, viewer: Viewer, article_id: int, prepared: Prepared, source_id: str | None) -> Saved:
+def begin(uow: UnitOfWork, viewer: Viewer, article_id: int, prepared: Prepared, source_id: str | None) -> Saved:
     """The rows of a new draft."""
     draft = prepared.draft
     if viewer.team_id is None or viewer.department_id is None:

@@ -1,0 +1,129 @@
+"""`kms serve` and `kms worker`: the processes of an office, supervised."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from types import FrameType
+
+import click
+import structlog
+
+from kms.app import bind, consumers, indexer
+from kms.cli.office import configuration
+from kms.core import db
+from kms.core.dispatch import step
+
+_PAUSE_SECONDS = 0.1
+_STOP_SECONDS = 15
+log = structlog.get_logger()
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="Load the demo office first when the database is empty.")
+def serve(*, demo: bool) -> None:
+    """Run web server and worker until Ctrl-C; whichever dies is started again.
+
+    Example: KMS_PORT=8080 kms serve
+    """
+    config = configuration()
+    _check_port(config.host, config.port)
+    bind(config)
+    if demo:
+        from kms.cli.starting import load_demo
+
+        load_demo(only_if_empty=True)
+    db.database().dispose()
+    commands = {
+        "web": [
+            *(sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{config.host}:{config.port}"),
+            *("--workers", str(config.web_workers), "--threads", str(config.web_threads), "--worker-class", "gthread"),
+            *("--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
+        ],
+        "worker": [sys.executable, "-m", "kms.cli", "worker"],
+    }
+    _supervise(commands, f"http://{config.host}:{config.port}")
+
+
+@click.command()
+def worker() -> None:
+    """Deliver events and keep the index up to date until stopped.
+
+    Example: kms worker
+    """
+    bind(configuration())
+    stopping = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    threading.Thread(target=_follow, args=(stopping,), daemon=True, name="indexer").start()
+    reacting = consumers()
+    while not stopping.is_set():
+        busy = sum(step(consumer).handled for consumer in reacting)
+        db.close_reading()
+        if os.getppid() == 1 and os.environ.get("KMS_SUPERVISED"):
+            break  # the supervisor was killed; its successor starts a worker of its own
+        if not busy:
+            stopping.wait(_PAUSE_SECONDS)
+
+
+def _follow(stopping: threading.Event) -> None:
+    """Index until told to stop; a failure is logged and tried again."""
+    while not stopping.is_set():
+        try:
+            indexer().run(stopping.is_set)
+        except Exception:
+            log.exception("indexing failed; trying again")
+            stopping.wait(1)
+
+
+def _check_port(host: str, port: int) -> None:
+    """Say in a sentence that the port is taken, before anything is started."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {port} is taken. Stop what uses it, or choose another: KMS_PORT={port + 1} make run"
+            ) from error
+
+
+def _supervise(commands: dict[str, list[str]], address: str) -> None:
+    """Keep the processes running; end them all on Ctrl-C or SIGTERM."""
+    stopping = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    environment = {**os.environ, "KMS_SUPERVISED": "1"}
+    running = {name: _start(command, environment) for name, command in commands.items()}
+    click.echo(f"Ready: {address}  (Ctrl-C stops)")
+    while not stopping.is_set():
+        for name, process in running.items():
+            if process.poll() is not None and not stopping.is_set():
+                log.warning("process ended, starting it again", name=name, code=process.returncode)
+                running[name] = _start(commands[name], environment)
+        stopping.wait(_PAUSE_SECONDS * 2)
+    for process in running.values():
+        process.terminate()
+    deadline = time.monotonic() + _STOP_SECONDS
+    for process in running.values():
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _start(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, env=environment, start_new_session=True)

@@ -1,0 +1,32 @@
+"""`kms search`: ask the index as a given user."""
+
+from __future__ import annotations
+
+import click
+
+from kms.cli.office import acting, show_json, show_table, with_office
+from kms.core.paging import PageRequest
+from kms.search import queries
+
+
+@click.command()
+@click.argument("query")
+@click.option("--as", "login", help="Search as this person; default: the system, which reads everything submitted.")
+@click.option("--limit", default=10, show_default=True, help="How many hits to print.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_office
+def search(query: str, *, login: str | None, limit: int, as_json: bool) -> None:
+    """Search and print the best hits.
+
+    Example: kms search "예산 편성" --as hong --json
+    """
+    answer = queries.search(acting(login), query, page=PageRequest(1, limit))
+    rows = [
+        {"title": "".join(text for text, _marked in hit.title), "url": hit.url, "score": round(hit.score, 3)}
+        for hit in answer.hits
+    ]
+    if as_json:
+        show_json({"total": answer.total, "understood_as": answer.instead or query, "hits": rows})
+    else:
+        show_table(("score", "title", "address"), [(row["score"], row["title"], row["url"]) for row in rows])
+        click.echo(f"{answer.total} found")
