@@ -106,7 +106,7 @@ def _deliver(consumer: Consumer, number: int, repeat: int) -> bool:
             _run(consumer, row, uow, repeat)
         return True
     except Exception as error:
-        log.exception("handler failed", consumer=consumer.name, event=number)
+        log.exception("handler failed", consumer=consumer.name, number=number)
         with unit_of_work() as uow:
             if _move(uow, consumer.name, number):
                 _defer(uow, consumer.name, uow.session.get_one(EventRow, number), error=repr(error), attempts=1)

@@ -40,7 +40,6 @@ def init_web(app: Flask, *, office: str, version: str) -> Slots:
             "theme_class": "" if theme == "system" else f"theme-{theme}",
             "navigation": [one for one in slots.navigation if viewer and one.open_to(viewer)],
             "administration": [one for one in slots.administration if viewer and one.open_to(viewer)],
-            "unread": sum(slots.ask("inbox.count", viewer)) if viewer else 0,
             "here": request.path,
         }
 

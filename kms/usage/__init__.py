@@ -1,1 +1,0 @@
-"""Views, searches and reader signals, rolled up by day."""

@@ -1,0 +1,106 @@
+"""Fixtures of all tests: a fresh database on both backends, the application on a small office, signed-in clients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_babel import Babel, force_locale
+
+from config import Config
+from kms.app import consumers, create_app, indexer
+from kms.core import db
+from kms.core.dispatch import step
+from kms.files.store import FolderStore
+from kms.files.store import bind as bind_files
+from kms.search.errors import IndexBusy
+from tests.databases import both, postgresql_copy, sqlite_copy
+from tests.factories.office import PASSWORD, Office, small_office
+
+
+@pytest.fixture(params=both())
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[db.Database]:
+    """A database of its own, bound, with all tables and nothing in them."""
+    url = sqlite_copy(tmp_path) if request.param == "sqlite" else postgresql_copy()
+    found = db.Database(url, pool_size=4)
+    db.bind(found)
+    bind_files(FolderStore(tmp_path / "uploads"))
+    shell = Flask("tests")
+    Babel(shell)
+    with shell.app_context(), force_locale("en"):
+        yield found
+    db.close_reading()
+    found.dispose()
+
+
+@pytest.fixture
+def office(database: db.Database) -> Office:
+    """A small office: three departments, people of every role, types, a knowledge map."""
+    return small_office()
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    """The application on a small office of its own (SQLite)."""
+    url = sqlite_copy(tmp_path)
+    config = Config(home=tmp_path, database_url=url, index=tmp_path / "index", secret_key="for tests", testing=True)
+    application = create_app(config)
+    with application.app_context(), application.test_request_context():
+        application.extensions["office"] = small_office(passwords=True)
+    yield application
+    db.close_reading()
+    db.database().dispose()
+
+
+@pytest.fixture
+def office_of(app: Flask) -> Office:
+    """The office of `app`."""
+    found: Office = app.extensions["office"]
+    return found
+
+
+@pytest.fixture
+def client_as(app: Flask) -> Callable[[str], FlaskClient]:
+    """A browser signed in as a login; CSRF off so that forms can be sent at once (its own tests switch it on)."""
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    def sign_in(login: str) -> FlaskClient:
+        client = app.test_client()
+        answer = client.post("/login", data={"login": login, "password": PASSWORD})
+        assert answer.status_code == 302, answer.get_data(as_text=True)
+        client.set_cookie("language", "en")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def drain() -> Callable[[], None]:
+    """Deliver all events, every handler twice (twice must be as once), and index what changed when an index is bound."""
+
+    def run() -> None:
+        while any(step(consumer, repeat=2).handled for consumer in consumers()):
+            pass
+        db.close_reading()
+
+    return run
+
+
+@pytest.fixture
+def indexed(app: Flask) -> Callable[[], None]:
+    """Bring the index of `app` up to date."""
+
+    def run() -> None:
+        found = indexer()
+        try:
+            with found.folder.locked():
+                while found.step():
+                    pass
+        except IndexBusy:
+            pytest.fail("another indexer runs")
+        db.close_reading()
+
+    return run

