@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import selectors
@@ -61,7 +62,8 @@ class _Child:
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe:
-                pipe.close()
+                with contextlib.suppress(BrokenPipeError):  # what was still to be written to a dead child
+                    pipe.close()
 
 
 class RenderPool:
@@ -79,6 +81,9 @@ class RenderPool:
         with self._free:
             with self._lock:
                 child = self._idle.pop() if self._idle else None
+            if child is not None and child.process.poll() is not None:
+                child.stop()  # it died while idle: not this text's fault
+                child = None
             child = child or _Child()
             start_up = 0.0 if child.warm else 15.0  # a fresh interpreter on a busy machine is not the text's fault
             answer = child.ask(order, self._limit + start_up)
