@@ -1,0 +1,29 @@
+"""What of a document goes where."""
+
+from __future__ import annotations
+
+from kms.search.korean.mecab import MecabAnalyzer
+from kms.search.whoosh.documents import analyse, pairs, row_of, stored_from, stored_of
+from tests.search.documents import document
+
+
+def test_stored_values_come_back() -> None:
+    one = document(3, "예산", "본문", summary="요약", facts={"author": "가"})
+    stored = stored_from(stored_of(one))
+    assert (stored["id"], stored["title"], stored["summary"], stored["facts"]) == (3, "예산", "요약", {"author": "가"})
+    assert stored["published"] == one.published_at.timestamp()
+
+
+def test_pairs_ignore_spaces_and_marks() -> None:
+    assert pairs("예산 편성!") == pairs("예산편성") == ["예산", "산편", "편성"]
+    assert pairs("가") == []
+
+
+def test_words_of_all_parts_are_in_the_text_field() -> None:
+    one = document(1, "예산", "집행", summary="요약", keywords=("감사",), people="홍길동", team="기획팀")
+    terms = analyse(MecabAnalyzer(), one)
+    assert {"예산", "집행", "요약", "감사"} <= set(terms["text"])
+    assert "홍길동" in terms["people"]
+    row = row_of(one, terms)
+    assert row.terms["audience"] == {"all": 1}
+    assert row.terms["category"] == {"C": 1, "C1": 1}
