@@ -1,7 +1,6 @@
 """The application for any WSGI server: `gunicorn wsgi:app`."""
 
-from kms.app import create_app
-
 from config import Config
+from kms.app import create_app
 
 app = create_app(Config.from_environment())

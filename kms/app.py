@@ -16,6 +16,7 @@ from kms import health, tables
 from kms.articles import editing
 from kms.articles import handlers as article_handlers
 from kms.articles import panels as article_panels
+from kms.articles import settings as article_settings
 from kms.articles import views as articles
 from kms.articles.search_source import ArticleSource
 from kms.core import db, ids
@@ -23,7 +24,7 @@ from kms.core.events import Consumer
 from kms.core.migrate import identity, upgrade
 from kms.core.permissions import Permission
 from kms.files import store as files
-from kms.org import sessions
+from kms.org import accounts, administration, sessions
 from kms.org import views as org
 from kms.search import queries as search
 from kms.search import views as search_views
@@ -72,6 +73,7 @@ def create_app(config: Config) -> Flask:
     slots = init_web(app, office=config.office, version=_version())
     for blueprint in (
         org.blueprint,
+        administration.blueprint,
         articles.blueprint,
         editing.blueprint,
         search_views.blueprint,
@@ -79,6 +81,8 @@ def create_app(config: Config) -> Flask:
     ):
         app.register_blueprint(blueprint)
     app.jinja_env.globals["encode_id"] = ids.encode
+    settings = (*article_settings.ALL, accounts.SHORTEST_PASSWORD, accounts.IDLE_MINUTES)
+    app.extensions["kms.settings"] = {one.key: one for one in settings}
     _fill(slots)
     _limit(app, config)
 
@@ -96,6 +100,11 @@ def _fill(slots: Slots) -> None:
         NavEntry(_l("Knowledge map"), "/map"),
         NavEntry(_l("Approvals"), "/approvals", (Permission.APPROVE_ARTICLE, Permission.APPROVE_ANYWHERE)),
     ]
+    slots.administration += [
+        NavEntry(_l("People"), "/admin/people", (Permission.MANAGE_PEOPLE,)),
+        NavEntry(_l("Settings"), "/admin/settings", (Permission.MANAGE_SETTINGS,)),
+        NavEntry(_l("Audit log"), "/admin/audit", (Permission.READ_AUDIT,)),
+    ]
     slots.fill("tasks", article_panels.tasks)
     slots.fill("home.main", article_panels.newest)
     slots.fill("home.side", article_panels.core)
@@ -105,6 +114,7 @@ def _fill(slots: Slots) -> None:
 def _limit(app: Flask, config: Config) -> None:
     """Rate limits: sign-in by address, search by person."""
     limiter = Limiter(get_remote_address, app=app, enabled=not config.testing, storage_uri="memory://")
+    app.extensions["kms.limiter"] = limiter  # its decorators hold it weakly
     views: dict[str, Any] = app.view_functions
     views["org.sign_in"] = limiter.limit(config.login_rate)(views["org.sign_in"])
     views["search.results"] = limiter.limit(config.search_rate, key_func=_person)(views["search.results"])

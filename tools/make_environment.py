@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
-if sys.version_info < (3, 11):
-    sys.exit("kms needs Python 3.11 or newer; this is %d.%d. Try: make run PYTHON=python3.12" % sys.version_info[:2])
+if sys.version_info < (3, 11):  # noqa: UP036  (this file runs on whatever Python is there)
+    sys.exit("kms needs Python 3.11 or newer; this is %d.%d. Try: make run PYTHON=python3.12" % sys.version_info[:2])  # noqa: UP031
 
 import venv
 from pathlib import Path
@@ -26,7 +25,7 @@ def main(folder: Path) -> None:
         command.chmod(0o755)
     except OSError as error:
         sys.exit(f"{folder} could not be made: {error.strerror}. Check the free disk space and who owns the folder.")
-    os.makedirs(folder / "stamps", exist_ok=True)
+    (folder / "stamps").mkdir(exist_ok=True)
 
 
 if __name__ == "__main__":

@@ -126,11 +126,13 @@ def discard(ref: str) -> ResponseReturnValue:
 @blueprint.post("/articles/<ref>/files")
 def attach(ref: str) -> ResponseReturnValue:
     """Add files."""
+    viewer, article_id = current_viewer(), identifier(ref)
+    queries.readable_article(viewer, article_id)
     for file in request.files.getlist("file"):
         if file.filename:
-            attachments.attach(current_viewer(), identifier(ref), file.filename, file.read())
+            attachments.attach(viewer, article_id, file.filename, file.read())
             flash(_("%(name)s was attached.", name=file.filename))
-    return redirect(queries.address(identifier(ref)))
+    return redirect(queries.address(article_id))
 
 
 @blueprint.post("/articles/<ref>/files/<file_ref>/remove")

@@ -73,9 +73,9 @@ def save(viewer: Viewer, article_id: int, draft: Draft, *, base_revision_id: int
     for everybody else, they wait beside it as a change. Raises NotFound, WrongState, Invalid, EditConflict.
     """
     viewer.require(Permission.WRITE_ARTICLE)
+    article = readable(reading(), viewer, article_id)
     draft = draft.cleaned()
     check_savable(draft)
-    article = readable(reading(), viewer, article_id)
     published = article.state == State.PUBLISHED
     if published:
         check_complete(draft)

@@ -22,7 +22,11 @@ from tests.factories.office import Office
 CASES: list[tuple[State, Visibility, set[str]]] = [
     (State.DRAFT, Visibility.EVERYONE, {"author"}),
     (State.RETURNED, Visibility.EVERYONE, {"author", "monitor", "admin", "officer"}),
-    (State.PUBLISHED, Visibility.EVERYONE, {"author", "colleague", "stranger", "monitor", "other_monitor", "expert", "admin", "officer"}),
+    (
+        State.PUBLISHED,
+        Visibility.EVERYONE,
+        {"author", "colleague", "stranger", "monitor", "other_monitor", "expert", "admin", "officer"},
+    ),
     (State.PUBLISHED, Visibility.DEPARTMENT, {"author", "colleague", "monitor", "admin", "officer"}),
     (State.PUBLISHED, Visibility.PEOPLE, {"author", "expert", "admin", "officer"}),
     (State.RETIRED, Visibility.DEPARTMENT, {"author", "colleague", "monitor", "admin", "officer"}),
@@ -32,8 +36,11 @@ CASES: list[tuple[State, Visibility, set[str]]] = [
 @pytest.mark.parametrize(("state", "visibility", "readers"), CASES)
 def test_cases(office: Office, state: State, visibility: Visibility, readers: set[str]) -> None:
     words = audience_of(
-        state, visibility, office.departments["TAX"], {office.people["author"]}, {office.people["expert"]}
-        if visibility is Visibility.PEOPLE else set(),
+        state,
+        visibility,
+        office.departments["TAX"],
+        {office.people["author"]},
+        {office.people["expert"]} if visibility is Visibility.PEOPLE else set(),
     )
     assert {login for login in office.people if office.viewer(login).principals & words} == readers
 

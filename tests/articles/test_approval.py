@@ -38,7 +38,9 @@ def test_nobody_approves_what_they_wrote(before: Office) -> None:
         approval.approve(before.viewer("monitor"), article_id)
 
 
-@pytest.mark.parametrize(("login", "error"), [("colleague", NotFound), ("other_monitor", NotFound), ("officer", NotAllowed)])
+@pytest.mark.parametrize(
+    ("login", "error"), [("colleague", NotFound), ("other_monitor", NotFound), ("officer", NotAllowed)]
+)
 def test_only_those_in_charge_decide(before: Office, login: str, error: type[Exception]) -> None:
     article_id = before.published()
     with pytest.raises(error):

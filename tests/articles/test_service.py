@@ -114,7 +114,10 @@ def test_two_people_changing_the_same_line_get_both_texts(office: Office) -> Non
     assert (caught.value.yours, caught.value.theirs) == ("하나 을", "하나 갑")
     assert _shown(article_id) == "하나 갑"
     service.save(
-        office.viewer("author"), article_id, office.draft(body="하나 갑을"), base_revision_id=caught.value.head_revision_id
+        office.viewer("author"),
+        article_id,
+        office.draft(body="하나 갑을"),
+        base_revision_id=caught.value.head_revision_id,
     )
     assert _shown(article_id) == "하나 갑을"
 
@@ -122,7 +125,11 @@ def test_two_people_changing_the_same_line_get_both_texts(office: Office) -> Non
 def test_an_edit_by_somebody_else_waits_beside_the_published_text(office: Office) -> None:
     article_id = office.published(body="처음")
     saved = service.save(
-        office.viewer("stranger"), article_id, office.draft(body="고침"), base_revision_id=_head(article_id), reason="오타"
+        office.viewer("stranger"),
+        article_id,
+        office.draft(body="고침"),
+        base_revision_id=_head(article_id),
+        reason="오타",
     )
     assert saved.change_id is not None
     assert _shown(article_id) == "처음"
@@ -135,7 +142,9 @@ def test_an_edit_by_somebody_else_waits_beside_the_published_text(office: Office
 def test_a_change_is_merged_with_what_was_published_meanwhile(office: Office) -> None:
     article_id = office.published(body="하나\n\n둘")
     base = _head(article_id)
-    saved = service.save(office.viewer("stranger"), article_id, office.draft(body="하나\n\n둘 고침"), base_revision_id=base)
+    saved = service.save(
+        office.viewer("stranger"), article_id, office.draft(body="하나\n\n둘 고침"), base_revision_id=base
+    )
     service.save(office.viewer("author"), article_id, office.draft(body="하나 더\n\n둘"), base_revision_id=base)
     assert saved.change_id is not None
     approval.accept_change(office.viewer("author"), saved.change_id)
@@ -150,9 +159,7 @@ def test_a_revision_of_another_article_is_no_base(office: Office) -> None:
 
 def test_the_address_stays_and_the_old_slug_is_known(office: Office) -> None:
     article_id = office.published()
-    service.save(
-        office.viewer("author"), article_id, office.draft(title="새 제목"), base_revision_id=_head(article_id)
-    )
+    service.save(office.viewer("author"), article_id, office.draft(title="새 제목"), base_revision_id=_head(article_id))
     assert queries.current_slug(article_id) == "새-제목"
     assert queries.had_slug(article_id, slugify(office.draft().title))
 

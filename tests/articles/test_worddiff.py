@@ -28,5 +28,5 @@ def test_one_changed_word_is_one_change() -> None:
 def test_long_texts_are_compared_by_lines() -> None:
     before = "\n".join(str(number) for number in range(30_000))
     changes = word_diff(before, before + "\n끝")
-    assert [kind for kind, _text in changes][0] == "same"
+    assert next(kind for kind, _text in changes) == "same"
     assert "".join(text for kind, text in changes if kind != "removed").endswith("끝")

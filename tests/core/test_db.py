@@ -61,5 +61,8 @@ def test_sqlite_survives_power_cuts_and_keeps_keys(database: Database) -> None:
         assert database.engine.dialect.name == "postgresql"
         return
     with database.engine.connect() as connection:
-        found = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous", "foreign_keys")}
+        found = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}

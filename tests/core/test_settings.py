@@ -25,7 +25,9 @@ def test_a_change_holds_and_the_past_stays(database: Database) -> None:
     assert [row.value for row in settings.history(SYSTEM, "test.count")] == [8, 7]
 
 
-@pytest.mark.parametrize(("key", "text"), [("test.count", "0"), ("test.count", "10"), ("test.count", "x"), ("test.mode", "c")])
+@pytest.mark.parametrize(
+    ("key", "text"), [("test.count", "0"), ("test.count", "10"), ("test.count", "x"), ("test.mode", "c")]
+)
 def test_wrong_values_are_refused(database: Database, key: str, text: str) -> None:
     with pytest.raises(Invalid):
         settings.change(SYSTEM, KNOWN, key, text, reason="", expected_version=0)

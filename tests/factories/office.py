@@ -12,7 +12,7 @@ from kms.core.db import unit_of_work
 from kms.core.permissions import SYSTEM, Role, Viewer
 from kms.org import accounts, people, queries
 
-PASSWORD = "a long password for tests"  # noqa: S105
+PASSWORD = "a long password for tests"
 
 # login: department, roles
 STAFF: dict[str, tuple[str, set[Role]]] = {

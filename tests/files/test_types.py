@@ -40,7 +40,8 @@ def test_refused(name: str, content: bytes, error: type[Exception]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "safe"), [("../../a.pdf", "a.pdf"), ("C:\\x\\보고.hwp", "보고.hwp"), ('a";b.txt', "ab.txt"), ("...", "file"), ("", "file")]
+    ("name", "safe"),
+    [("../../a.pdf", "a.pdf"), ("C:\\x\\보고.hwp", "보고.hwp"), ('a";b.txt', "ab.txt"), ("...", "file"), ("", "file")],
 )
 def test_names_cannot_leave_their_folder(name: str, safe: str) -> None:
     assert safe_name(name) == safe

@@ -28,7 +28,9 @@ def test_the_right_password_signs_in(author: int) -> None:
     assert accounts.sign_in(" Author ", PASSWORD, address=HERE) == author
 
 
-@pytest.mark.parametrize(("login", "password"), [("author", "wrong"), ("nobody", PASSWORD), ("colleague", PASSWORD), ("", "")])
+@pytest.mark.parametrize(
+    ("login", "password"), [("author", "wrong"), ("nobody", PASSWORD), ("colleague", PASSWORD), ("", "")]
+)
 def test_everything_else_reads_the_same(author: int, login: str, password: str) -> None:
     with pytest.raises(WrongPassword):
         accounts.sign_in(login, password, address=HERE)

@@ -12,7 +12,9 @@ from tests.search.documents import document
 
 def test_of_equal_texts_the_better_and_fresher_comes_first(tmp_path: Path) -> None:
     engine = WhooshEngine(tmp_path, MecabAnalyzer(), "office")
-    engine.index([document(1, "예산", freshness_weight=0.5), document(2, "예산"), document(3, "예산", grade_weight=1.15)])
+    engine.index(
+        [document(1, "예산", freshness_weight=0.5), document(2, "예산"), document(3, "예산", grade_weight=1.15)]
+    )
     engine.commit(1)
     assert [hit.id for hit in engine.search(Query("예산", frozenset({"all"}))).hits] == [3, 2, 1]
 

@@ -50,7 +50,9 @@ def _scores(segments: list[Segment], query: list[str]) -> list[float]:
     asked: dict[str, dict[str, float]] = {}
     for name in FIELDS:
         frequencies = {word: columnar.document_frequency(segments, name, word) for word in query}
-        asked[name] = {word: columnar.inverse_frequency(facts.documents, count) for word, count in frequencies.items() if count}
+        asked[name] = {
+            word: columnar.inverse_frequency(facts.documents, count) for word, count in frequencies.items() if count
+        }
     parts = [columnar.scores(segment, WEIGHTS, asked, facts)[segment.alive] for segment in segments]
     return [float(one) for one in np.concatenate(parts)]
 
@@ -58,7 +60,10 @@ def _scores(segments: list[Segment], query: list[str]) -> list[float]:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(collections, st.lists(st.sampled_from("가나다라마바"), min_size=1, max_size=3, unique=True), st.data())
 def test_scores_are_the_plain_sum_over_segments_deletions_and_merges(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[list[str], list[str]]], query: list[str], data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[tuple[list[str], list[str]]],
+    query: list[str],
+    data: st.DataObject,
 ) -> None:
     folder = tmp_path_factory.mktemp("columns")
     cut = data.draw(st.integers(0, len(rows)))
@@ -66,7 +71,9 @@ def test_scores_are_the_plain_sum_over_segments_deletions_and_merges(
     segments = []
     for name, part, start in (("a", rows[:cut], 0), ("b", rows[cut:], cut)):
         if part:
-            segments.append(_segment(folder / name, part, [one - start for one in dead if start <= one < start + len(part)]))
+            segments.append(
+                _segment(folder / name, part, [one - start for one in dead if start <= one < start + len(part)])
+            )
     living = [row for number, row in enumerate(rows) if number not in dead]
     expected = _plain(living, query)
     assert _scores(segments, query) == pytest.approx(expected, rel=1e-5, abs=1e-6)

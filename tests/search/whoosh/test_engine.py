@@ -61,7 +61,9 @@ def test_another_process_sees_the_commit(engine: WhooshEngine, tmp_path: Path) -
 
 
 def test_title_counts_more_than_text(engine: WhooshEngine) -> None:
-    engine.index([document(1, "회의", "예산 이야기가 조금 있습니다"), document(2, "예산", "회의 이야기가 조금 있습니다")])
+    engine.index(
+        [document(1, "회의", "예산 이야기가 조금 있습니다"), document(2, "예산", "회의 이야기가 조금 있습니다")]
+    )
     engine.commit(1)
     assert _ids(engine, "예산") == [2, 1]
 
@@ -83,7 +85,9 @@ def test_filters_facets_period_and_sort(engine: WhooshEngine) -> None:
     assert answer.facets["category"] == {"C": 2, "C1": 2, "D": 1}
     assert answer.facets["grade"] == {"unrated": 2, "core": 1}
     assert _ids(engine, "예산", filters={"category": "C1"}, sort="newest") == [3, 1]
-    assert _ids(engine, "예산", since=START.replace(day=3)) == _ids(engine, "예산", since=START.replace(day=3), offset=0)
+    assert _ids(engine, "예산", since=START.replace(day=3)) == _ids(
+        engine, "예산", since=START.replace(day=3), offset=0
+    )
     assert set(_ids(engine, "예산", since=START.replace(day=3))) == {2, 3}
     assert _ids(engine, "예산", sort="grade")[0] == 2
     assert _ids(engine, "예산", sort="newest", offset=1, limit=1) == [2]
@@ -128,7 +132,12 @@ def test_results_counts_and_facets_show_only_what_may_be_read(
         facets = {"type": (f"t{number}",), "category": (f"c{number}",), "department": ("1",), "grade": ("unrated",)}
         engine.index([document(number, "예산", facets=facets, audience=frozenset(audience))])
     engine.commit(1)
-    for principals in (frozenset({"person:1"}), frozenset({"all", "person:2"}), frozenset({"department:1"}), frozenset()):
+    for principals in (
+        frozenset({"person:1"}),
+        frozenset({"all", "person:2"}),
+        frozenset({"department:1"}),
+        frozenset(),
+    ):
         readable = {number for number, audience in enumerate(audiences, 1) if audience & principals}
         answer = engine.search(Query("예산", principals, limit=50))
         assert {hit.id for hit in answer.hits} == readable
