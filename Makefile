@@ -31,13 +31,18 @@ $(STAMPS)/words: $(CATALOGUES) $(STAMPS)/packages
 	@for one in $(CATALOGUES); do $(BIN)/python -m babel.messages.frontend --quiet compile -i $$one -o $${one%.po}.mo || exit 1; done
 	@touch $@
 
+$(STAMPS)/browser: tests/browser/package-lock.json $(STAMPS)/dev-packages
+	@echo "      installing the browser for tests"
+	@$(BIN)/python tools/build_assets.py --only-packages tests/browser
+	@touch $@
+
 setup: $(STAMPS)/packages $(STAMPS)/words ## Prepare .venv with .venv/bin/kms, translations and assets
 	@$(BIN)/python tools/build_assets.py
 
 run: setup ## Start the office with demo data at http://127.0.0.1:8000
 	@$(BIN)/kms serve --demo
 
-test: setup $(STAMPS)/dev-packages ## Run every test, on SQLite and PostgreSQL and in the browser
+test: setup $(STAMPS)/browser ## Run every test, on SQLite and PostgreSQL and in the browser
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: setup $(STAMPS)/dev-packages ## Check style, types, import directions and lock files

@@ -17,17 +17,31 @@ STAMP = DIST / "sources.sha256"
 LOWEST_NODE = 20
 
 
-def main() -> int:
-    """Build when needed; 0 when the assets stand."""
+def main(arguments: list[str]) -> int:
+    """Build when needed; 0 when the assets stand. `--only-packages FOLDER` fetches the packages of another folder."""
+    if arguments[:1] == ["--only-packages"]:
+        node, npm = find_node()
+        run(
+            [*npm, "ci", "--no-progress", "--loglevel=error"],
+            path_of(node),
+            "Packages could not be fetched",
+            arguments[1],
+        )
+        return 0
     digest = sources_digest()
     if STAMP.is_file() and STAMP.read_text() == digest:
         return 0
     node, npm = find_node()
-    environment = {**os.environ, "PATH": f"{Path(node).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    environment = path_of(node)
     run([*npm, "ci", "--no-progress", "--loglevel=error"], environment, "The asset packages could not be fetched")
     run([node, str(ASSETS / "build.mjs")], environment, "The assets could not be bundled")
     STAMP.write_text(digest)
     return 0
+
+
+def path_of(node: str) -> dict[str, str]:
+    """The environment in which this node is found first."""
+    return {**os.environ, "PATH": f"{Path(node).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
 def sources_digest() -> str:
@@ -63,13 +77,13 @@ def node_version(node: str) -> int:
     return int(found[1]) if found else 0
 
 
-def run(command: list[str], environment: dict[str, str], complaint: str) -> None:
+def run(command: list[str], environment: dict[str, str], complaint: str, folder: str = ".") -> None:
     """Run a step in the project's root; on failure say in one sentence what to do and stop."""
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT / folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.stderr.write(done.stdout[-2000:] + done.stderr[-4000:])
         sys.exit(f"{complaint}. Check the network to the package registry and the free disk space, then run it again.")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -107,7 +107,7 @@ def check_savable(draft: Draft) -> None:
         wrong["keywords"] = _("A keyword has at most 60 characters.")
     shares = draft.contributions or {}
     if any(not 1 <= share <= 99 for share in shares.values()) or sum(shares.values()) > 99:
-        wrong["contributions"] = _("Shares are whole numbers from 1 and leave at least 1 % to the author.")
+        wrong["contributions"] = _("Shares are whole numbers from 1 and leave at least one percent to the author.")
     if draft.visibility is Visibility.PEOPLE and not draft.readers:
         wrong["readers"] = _("Name at least one person who may read it.")
     if wrong:

@@ -24,6 +24,7 @@ LONGEST_TEXT = 200_000  # characters
 
 _WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\]")
 _CODE = re.compile(r"(?ms)^(`{3,}|~{3,}).*?^\1[`~]*\s*$|`[^`\n]+`")
+_FENCE = re.compile(r"^( {0,3})(`{3,}|~{3,})(.*)$")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|pre|blockquote|dd|dt|div)>|<br\s*/?>", re.I)
 _TAG = re.compile(r"<[^>]+>")
 
@@ -82,7 +83,7 @@ def render(text: str, links: Mapping[str, str | None]) -> Rendered:
     engine = _engine()
     engine.reset()
     engine.wiki_links = links
-    raw = engine.convert(clean(text)[:LONGEST_TEXT])
+    raw = engine.convert(_flush_fences(clean(text)[:LONGEST_TEXT]))
     safe = nh3.clean(
         raw,
         tags=_TAGS,
@@ -103,6 +104,25 @@ def as_plain(markup: str) -> str:
     """The words of sanitised HTML, a line per block."""
     lines = html.unescape(_TAG.sub("", _BLOCK_END.sub("\n", markup))).splitlines()
     return "\n".join(line for line in (one.strip() for one in lines) if line)
+
+
+def _flush_fences(text: str) -> str:
+    """Closing fences moved to the margin of their opening: editors that indent leave them up to three spaces in.
+
+    CommonMark 0.31 section 4.5 allows that; Python-Markdown would show the whole block as typed.
+    """
+    lines = text.split("\n")
+    opening = None
+    for number, line in enumerate(lines):
+        found = _FENCE.match(line)
+        if found is None:
+            continue
+        if opening is None:
+            opening = found
+        elif found[2].startswith(opening[2]) and not found[3].strip():
+            lines[number] = opening[1] + opening[2]
+            opening = None
+    return "\n".join(lines)
 
 
 def _headings(tokens: list[dict[str, Any]]) -> list[Heading]:

@@ -108,3 +108,10 @@ def test_single_line_breaks_stay() -> None:
 
 def test_plain_text_is_what_is_read() -> None:
     assert as_plain("<h2>제목</h2><p>가 <b>&lt;나&gt;</b></p>") == "제목\n가 <나>"
+
+
+@pytest.mark.parametrize("indent", ["", "  ", "   "])
+def test_a_fence_closes_where_an_indenting_editor_left_it(indent: str) -> None:
+    shown = render(f"```mermaid\nflowchart LR\n  A --> B\n{indent}```\n\n뒤", {})
+    assert '<pre class="mermaid">flowchart LR' in shown.html
+    assert "<p>뒤</p>" in shown.html
