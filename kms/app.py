@@ -26,6 +26,8 @@ from kms.core.permissions import Permission
 from kms.files import store as files
 from kms.org import accounts, administration, sessions
 from kms.org import views as org
+from kms.reports import handlers as report_handlers
+from kms.reports import views as reports
 from kms.search import queries as search
 from kms.search import views as search_views
 from kms.search.indexer import Indexer, IndexFolder
@@ -52,7 +54,10 @@ def bind(config: Config) -> None:
 
 def consumers() -> list[Consumer]:
     """Who reacts to events, in the order of delivery."""
-    return [Consumer.of("articles", article_handlers)]
+    return [
+        Consumer.of("articles", article_handlers),
+        Consumer.of("reports", report_handlers),
+    ]
 
 
 def indexer() -> Indexer:
@@ -77,6 +82,7 @@ def create_app(config: Config) -> Flask:
         articles.blueprint,
         editing.blueprint,
         search_views.blueprint,
+        reports.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)
@@ -98,6 +104,7 @@ def _fill(slots: Slots) -> None:
     slots.navigation += [
         NavEntry(_l("Knowledge"), "/articles"),
         NavEntry(_l("Knowledge map"), "/map"),
+        NavEntry(_l("Reports"), "/reports", (Permission.SEE_REPORTS,)),
         NavEntry(_l("Approvals"), "/approvals", (Permission.APPROVE_ARTICLE, Permission.APPROVE_ANYWHERE)),
     ]
     slots.administration += [

@@ -81,6 +81,17 @@ def signed(value: int) -> str:
     return "±0" if value == 0 else f"{value:+,d}"
 
 
+def points(value: float) -> str:
+    """A difference with its sign and one digit: `+1.2`, `-0.3`, `±0.0`."""
+    text = f"{value:+,.1f}"
+    return "±0.0" if text in ("+0.0", "-0.0") else text
+
+
+def month_name(first_day: date) -> str:
+    """`2026년 5월`, in English `May 2026`."""
+    return f"{first_day.year}년 {first_day.month}월" if korean() else f"{first_day:%B} {first_day.year}"
+
+
 def file_size(value: int) -> str:
     """`1.2 MB`."""
     size, unit = float(value), 0
@@ -102,6 +113,8 @@ FILTERS = {
     "when": when,
     "number": number,
     "signed": signed,
+    "points": points,
+    "month_name": month_name,
     "file_size": file_size,
     "marked": marked,
 }

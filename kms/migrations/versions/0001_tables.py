@@ -94,6 +94,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_event_delivery_stream"), ["stream"], unique=False)
 
     op.create_table(
+        "frozen_report",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column(
+            "figures", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("root_hash", sa.String(length=64), nullable=False),
+        sa.Column("frozen_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("month", name=op.f("pk_frozen_report")),
+    )
+    op.create_table(
         "login_attempt",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
@@ -637,6 +648,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_login_attempt_at")
 
     op.drop_table("login_attempt")
+    op.drop_table("frozen_report")
     with op.batch_alter_table("event_delivery", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_delivery_stream"))
 
