@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from kms.articles.models import Article, ArticleType, Category, Decision, State
 from kms.core.clock import Month
 from kms.core.db import reading
 from kms.core.permissions import Permission, Viewer
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,9 @@ def _decisions(kind: str, *conditions: ColumnElement[bool]) -> int:
     return reading().scalar(statement) or 0
 
 
-def _grouped(key: ColumnElement[object], value: ColumnElement[int], *conditions: ColumnElement[bool]) -> dict:  # type: ignore[type-arg]
+def _grouped(
+    key: InstrumentedAttribute[K], value: ColumnElement[int], *conditions: ColumnElement[bool]
+) -> dict[K, int]:
     rows = reading().execute(select(key, value).where(*conditions).group_by(key))
     return {row[0]: row[1] for row in rows}
 

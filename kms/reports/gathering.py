@@ -71,7 +71,7 @@ def _departments(said: Sources) -> list[dict[str, Any]]:
         for one in org.departments()
         if staff.get(one.id)
     ]
-    return sorted(rows, key=lambda row: -row["registered"] / row["staff"])  # type: ignore[operator]
+    return sorted(rows, key=lambda row: -row["registered"] / row["staff"])
 
 
 def _named(counts: Mapping[str, int], names: Mapping[str, tuple[str, str]]) -> list[dict[str, Any]]:
@@ -80,7 +80,7 @@ def _named(counts: Mapping[str, int], names: Mapping[str, tuple[str, str]]) -> l
         {"ko": names.get(code, (code, code))[0], "en": names.get(code, (code, code))[1], "count": count}
         for code, count in counts.items()
     ]
-    return sorted(rows, key=lambda row: (-row["count"], row["ko"]))  # type: ignore[operator]
+    return sorted(rows, key=lambda row: (-row["count"], row["ko"]))
 
 
 def _people(said: Sources) -> list[dict[str, Any]]:
