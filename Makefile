@@ -55,6 +55,9 @@ lint: setup $(STAMPS)/dev-packages ## Check style, types, import directions and 
 bench: setup $(STAMPS)/dev-packages ## Measure import, pages and search; prints tables
 	@$(BIN)/python -m bench.pages
 
+screenshots: setup $(STAMPS)/browser ## Take a picture of every page into docs/screenshots
+	@$(BIN)/python tools/make_screenshots.py
+
 schema: setup ## Write the first migration anew from the models
 	@$(BIN)/python tools/make_schema.py
 
