@@ -1,0 +1,45 @@
+"""A small office in a home folder of its own, in which commands act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_babel import Babel, force_locale
+
+from config import Config
+from kms.app import bind
+from kms.core import db
+from kms.core.clock import Month, now
+from tests.databases import sqlite_copy
+from tests.factories.office import Office, small_office
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder and the office in it."""
+
+    folder: Path
+    office: Office
+    this_month: str
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    """KMS_HOME is set to a folder with a small office (SQLite)."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    sqlite_copy(folder)
+    monkeypatch.setenv("KMS_HOME", str(folder))
+    monkeypatch.setenv("KMS_TESTING", "true")
+    bind(Config.from_environment())
+
+    shell = Flask("tests")
+    Babel(shell)
+    with shell.app_context(), force_locale("en"):
+        yield Home(folder, small_office(), str(Month.of(now())))
+    db.close_reading()
+    db.database().dispose()
