@@ -28,6 +28,10 @@ from kms.org import accounts, administration, sessions
 from kms.org import views as org
 from kms.reports import handlers as report_handlers
 from kms.reports import views as reports
+from kms.rewards import handlers as reward_handlers
+from kms.rewards import panels as reward_panels
+from kms.rewards import settings as reward_settings
+from kms.rewards import views as rewards
 from kms.search import queries as search
 from kms.search import views as search_views
 from kms.search.indexer import Indexer, IndexFolder
@@ -57,6 +61,7 @@ def consumers() -> list[Consumer]:
     """Who reacts to events, in the order of delivery."""
     return [
         Consumer.of("articles", article_handlers),
+        Consumer.of("rewards", reward_handlers),
         Consumer.of("reports", report_handlers),
     ]
 
@@ -83,12 +88,13 @@ def create_app(config: Config) -> Flask:
         articles.blueprint,
         editing.blueprint,
         search_views.blueprint,
+        rewards.blueprint,
         reports.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.jinja_env.globals["encode_id"] = ids.encode
-    settings = (*article_settings.ALL, accounts.SHORTEST_PASSWORD, accounts.IDLE_MINUTES)
+    settings = (*article_settings.ALL, *reward_settings.ALL, accounts.SHORTEST_PASSWORD, accounts.IDLE_MINUTES)
     app.extensions["kms.settings"] = {one.key: one for one in settings}
     _fill(slots)
     _limit(app, config)
@@ -105,11 +111,14 @@ def _fill(slots: Slots) -> None:
     slots.navigation += [
         NavEntry(_l("Knowledge"), "/articles"),
         NavEntry(_l("Knowledge map"), "/map"),
+        NavEntry(_l("Mileage"), "/mileage"),
+        NavEntry(_l("Monthly close"), "/close", (Permission.CLOSE_MONTH, Permission.APPROVE_CLOSE)),
         NavEntry(_l("Reports"), "/reports", (Permission.SEE_REPORTS,)),
         NavEntry(_l("Approvals"), "/approvals", (Permission.APPROVE_ARTICLE, Permission.APPROVE_ANYWHERE)),
     ]
     slots.administration += [
         NavEntry(_l("People"), "/admin/people", (Permission.MANAGE_PEOPLE,)),
+        NavEntry(_l("Rules"), "/admin/rules", (Permission.MANAGE_RULES,)),
         NavEntry(_l("Settings"), "/admin/settings", (Permission.MANAGE_SETTINGS,)),
         NavEntry(_l("Audit log"), "/admin/audit", (Permission.READ_AUDIT,)),
     ]
@@ -117,6 +126,8 @@ def _fill(slots: Slots) -> None:
     slots.fill("home.main", article_panels.newest)
     slots.fill("home.side", article_panels.core)
     slots.fill("me", article_panels.my_articles)
+    slots.fill("tasks", reward_panels.tasks)
+    slots.fill("me", reward_panels.my_points)
 
 
 def _limit(app: Flask, config: Config) -> None:

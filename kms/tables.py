@@ -5,5 +5,6 @@ from kms.audit import models as audit
 from kms.core import dispatch, outbox, settings
 from kms.org import models as org
 from kms.reports import models as reports
+from kms.rewards import models as rewards
 
-__all__ = ["articles", "audit", "dispatch", "org", "outbox", "reports", "settings"]
+__all__ = ["articles", "audit", "dispatch", "org", "outbox", "reports", "rewards", "settings"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kms.cli import index, office, organisation, reporting, running, searching, starting, transfer
+from kms.cli import closing, index, office, organisation, reporting, running, searching, starting, transfer
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,5 +39,7 @@ for command in (
     transfer.import_,
     organisation.user,
     reporting.report,
+    closing.close,
+    closing.ledger_group,
 ):
     main.add_command(command)

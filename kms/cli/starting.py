@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -13,10 +14,12 @@ from kms.cli.demo.play import play
 from kms.cli.knowledge import load_article_types, load_knowledge_map
 from kms.cli.office import with_office
 from kms.cli.organisation import read_password
+from kms.core import clock
 from kms.core.db import reading, unit_of_work
 from kms.core.permissions import SYSTEM, Role
 from kms.org import accounts, people
 from kms.org.models import Employee
+from kms.rewards import rules
 
 
 @click.command()
@@ -31,8 +34,9 @@ def init(admin: str, *, password_file: Path | None) -> None:
     if is_begun():
         raise click.ClickException("This office has begun already. Choose another KMS_HOME for a new one.")
     password = read_password(password_file)
-    with unit_of_work():
+    with unit_of_work() as uow:
         load_article_types(SYSTEM)
+        rules.load_defaults(uow, since=clock.today())
         department = people.add_department(SYSTEM, "ADM", "총괄부서")
         team = people.add_team(SYSTEM, department, "지식행정팀")
         person = people.NewEmployee("1", admin.lower(), admin, "주무관", team)
@@ -56,8 +60,9 @@ def load_demo(*, only_if_empty: bool) -> None:
     """Build the demo unless people work here already; says which accounts there are."""
     if not (only_if_empty and is_begun()):
         click.echo("Loading the demo office ...")
-        with unit_of_work():
+        with unit_of_work() as uow:
             load_article_types(SYSTEM)
+            rules.load_defaults(uow, since=date(2026, 1, 1))
             build_organisation(SYSTEM)
             load_knowledge_map(SYSTEM)
         play(click.echo)

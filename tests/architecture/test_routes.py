@@ -9,7 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kms.articles import attachments, queries, service
+from kms.core.db import unit_of_work
 from kms.core.ids import encode
+from kms.rewards import service as rewards
 from tests.architecture.routes import ROUTES
 from tests.factories.office import STAFF, Office
 
@@ -28,8 +30,23 @@ def addresses(app: Flask, office_of: Office) -> dict[str, str]:
         draft = office_of.draft(visibility="department", body="고침")
         saved = service.save(office_of.viewer("colleague"), article_id, draft, base_revision_id=head)
         assert saved.change_id is not None
+        reversal = _reversal(office_of)
     person = encode(office_of.people["stranger"])
-    return {"article": encode(article_id), "file": encode(file_id), "change": encode(saved.change_id), "person": person}
+    return {
+        "reversal": str(reversal),
+        "article": encode(article_id),
+        "file": encode(file_id),
+        "change": encode(saved.change_id),
+        "person": person,
+    }
+
+
+def _reversal(office: Office) -> int:
+    """Points of `author` that somebody asked to take back."""
+    with unit_of_work() as uow:
+        shares = {office.people["author"]: 100}
+        rewards.accrue(uow, "grade_core", key="routes", source="test:1", shares=shares, at=uow.now)
+    return rewards.propose_reversal(office.viewer("admin"), 1, reason="까닭")
 
 
 def test_every_route_has_a_row(app: Flask) -> None:

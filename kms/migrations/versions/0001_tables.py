@@ -145,6 +145,41 @@ def upgrade() -> None:
         sa.UniqueConstraint("role", "version", name=op.f("uq_role_definition_role_version")),
     )
     op.create_table(
+        "rule",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("points", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("month_cap", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("label_ko", sa.String(length=80), nullable=False),
+        sa.Column("label_en", sa.String(length=80), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("created_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule")),
+        sa.UniqueConstraint("key", "version", name=op.f("uq_rule_key_version")),
+    )
+    with op.batch_alter_table("rule", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rule_valid_from"), ["valid_from"], unique=False)
+
+    op.create_table(
+        "accrual",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("rule_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["rule_id"], ["rule.id"], name=op.f("fk_accrual_rule_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accrual")),
+        sa.UniqueConstraint("key", name=op.f("uq_accrual_key")),
+    )
+    with op.batch_alter_table("accrual", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_accrual_month"), ["month"], unique=False)
+        batch_op.create_index(batch_op.f("ix_accrual_source"), ["source"], unique=False)
+
+    op.create_table(
         "category",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("parent_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
@@ -201,6 +236,28 @@ def upgrade() -> None:
     with op.batch_alter_table("employee", schema=None) as batch_op:
         batch_op.create_index("ix_employee_name", ["name"], unique=False)
         batch_op.create_index(batch_op.f("ix_employee_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "ledger_txn",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("accrual_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("reverses_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("approved_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("previous_hash", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["accrual_id"], ["accrual.id"], name=op.f("fk_ledger_txn_accrual_id")),
+        sa.ForeignKeyConstraint(["reverses_id"], ["ledger_txn.id"], name=op.f("fk_ledger_txn_reverses_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_txn")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_ledger_txn_reverses_id")),
+    )
+    with op.batch_alter_table("ledger_txn", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ledger_txn_accrual_id"), ["accrual_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_txn_month"), ["month"], unique=False)
 
     op.create_table(
         "article",
@@ -319,6 +376,54 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_group_membership_lead_group"), ["lead_group"], unique=False)
 
     op.create_table(
+        "hold_decision",
+        sa.Column(
+            "accrual_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("decided_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["accrual_id"], ["accrual.id"], name=op.f("fk_hold_decision_accrual_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["employee.id"], name=op.f("fk_hold_decision_decided_by")),
+        sa.PrimaryKeyConstraint("accrual_id", name=op.f("pk_hold_decision")),
+    )
+    op.create_table(
+        "objection",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("txn_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("filed_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("answered_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["employee.id"], name=op.f("fk_objection_answered_by")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_objection_employee_id")),
+        sa.ForeignKeyConstraint(["txn_id"], ["ledger_txn.id"], name=op.f("fk_objection_txn_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+    )
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_objection_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
+        "period",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("plan_digest", sa.String(length=64), nullable=False),
+        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("proposed_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("approved_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("approved_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("root_hash", sa.String(length=64), nullable=False),
+        sa.Column(
+            "result", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(["approved_by"], ["employee.id"], name=op.f("fk_period_approved_by")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["employee.id"], name=op.f("fk_period_proposed_by")),
+        sa.PrimaryKeyConstraint("month", name=op.f("pk_period")),
+    )
+    op.create_table(
         "placement",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
@@ -336,6 +441,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_placement_employee_id"), ["employee_id"], unique=False)
         batch_op.create_index("ix_placement_team", ["team_id", "valid_from"], unique=False)
 
+    op.create_table(
+        "posting",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("txn_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("account", sa.String(length=10), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("points", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_posting_employee_id")),
+        sa.ForeignKeyConstraint(["txn_id"], ["ledger_txn.id"], name=op.f("fk_posting_txn_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
+    )
+    with op.batch_alter_table("posting", schema=None) as batch_op:
+        batch_op.create_index("ix_posting_employee", ["employee_id", "account"], unique=False)
+        batch_op.create_index(batch_op.f("ix_posting_txn_id"), ["txn_id"], unique=False)
+
+    op.create_table(
+        "reversal_request",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("txn_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("proposed_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("approved_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["approved_by"], ["employee.id"], name=op.f("fk_reversal_request_approved_by")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["employee.id"], name=op.f("fk_reversal_request_proposed_by")),
+        sa.ForeignKeyConstraint(["txn_id"], ["ledger_txn.id"], name=op.f("fk_reversal_request_txn_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reversal_request")),
+        sa.UniqueConstraint("txn_id", name=op.f("uq_reversal_request_txn_id")),
+    )
     op.create_table(
         "role_grant",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
@@ -595,11 +730,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_grant_employee_id"))
 
     op.drop_table("role_grant")
+    op.drop_table("reversal_request")
+    with op.batch_alter_table("posting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_posting_txn_id"))
+        batch_op.drop_index("ix_posting_employee")
+
+    op.drop_table("posting")
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.drop_index("ix_placement_team")
         batch_op.drop_index(batch_op.f("ix_placement_employee_id"))
 
     op.drop_table("placement")
+    op.drop_table("period")
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_objection_employee_id"))
+
+    op.drop_table("objection")
+    op.drop_table("hold_decision")
     with op.batch_alter_table("group_membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_group_membership_lead_group"))
         batch_op.drop_index(batch_op.f("ix_group_membership_employee_id"))
@@ -627,6 +774,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_author_id"))
 
     op.drop_table("article")
+    with op.batch_alter_table("ledger_txn", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ledger_txn_month"))
+        batch_op.drop_index(batch_op.f("ix_ledger_txn_accrual_id"))
+
+    op.drop_table("ledger_txn")
     with op.batch_alter_table("employee", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_employee_team_id"))
         batch_op.drop_index("ix_employee_name")
@@ -641,6 +793,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_category_parent_id"))
 
     op.drop_table("category")
+    with op.batch_alter_table("accrual", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_accrual_source"))
+        batch_op.drop_index(batch_op.f("ix_accrual_month"))
+
+    op.drop_table("accrual")
+    with op.batch_alter_table("rule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rule_valid_from"))
+
+    op.drop_table("rule")
     op.drop_table("role_definition")
     op.drop_table("office_setting")
     with op.batch_alter_table("login_attempt", schema=None) as batch_op:
