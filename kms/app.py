@@ -26,6 +26,10 @@ from kms.core.permissions import Permission
 from kms.files import store as files
 from kms.org import accounts, administration, sessions
 from kms.org import views as org
+from kms.quality import handlers as quality_handlers
+from kms.quality import panels as quality_panels
+from kms.quality import settings as quality_settings
+from kms.quality import views as quality
 from kms.search import queries as search
 from kms.search import views as search_views
 from kms.search.indexer import Indexer, IndexFolder
@@ -52,7 +56,10 @@ def bind(config: Config) -> None:
 
 def consumers() -> list[Consumer]:
     """Who reacts to events, in the order of delivery."""
-    return [Consumer.of("articles", article_handlers)]
+    return [
+        Consumer.of("articles", article_handlers),
+        Consumer.of("quality", quality_handlers),
+    ]
 
 
 def indexer() -> Indexer:
@@ -77,11 +84,17 @@ def create_app(config: Config) -> Flask:
         articles.blueprint,
         editing.blueprint,
         search_views.blueprint,
+        quality.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.jinja_env.globals["encode_id"] = ids.encode
-    settings = (*article_settings.ALL, accounts.SHORTEST_PASSWORD, accounts.IDLE_MINUTES)
+    settings = (
+        *article_settings.ALL,
+        *quality_settings.ALL,
+        accounts.SHORTEST_PASSWORD,
+        accounts.IDLE_MINUTES,
+    )
     app.extensions["kms.settings"] = {one.key: one for one in settings}
     _fill(slots)
     _limit(app, config)
@@ -99,6 +112,9 @@ def _fill(slots: Slots) -> None:
         NavEntry(_l("Knowledge"), "/articles"),
         NavEntry(_l("Knowledge map"), "/map"),
         NavEntry(_l("Approvals"), "/approvals", (Permission.APPROVE_ARTICLE, Permission.APPROVE_ANYWHERE)),
+        NavEntry(
+            _l("Reviews"), "/reviews", (Permission.REVIEW_QUALITY, Permission.ASSIGN_REVIEWS, Permission.CONFIRM_CORE)
+        ),
     ]
     slots.administration += [
         NavEntry(_l("People"), "/admin/people", (Permission.MANAGE_PEOPLE,)),
@@ -109,6 +125,9 @@ def _fill(slots: Slots) -> None:
     slots.fill("home.main", article_panels.newest)
     slots.fill("home.side", article_panels.core)
     slots.fill("me", article_panels.my_articles)
+    slots.fill("tasks", quality_panels.tasks)
+    slots.fill("article.below", quality_panels.rating)
+    slots.fill("me", quality_panels.my_reviews)
 
 
 def _limit(app: Flask, config: Config) -> None:

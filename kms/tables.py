@@ -4,5 +4,6 @@ from kms.articles import models as articles
 from kms.audit import models as audit
 from kms.core import dispatch, outbox, settings
 from kms.org import models as org
+from kms.quality import models as quality
 
-__all__ = ["articles", "audit", "dispatch", "org", "outbox", "settings"]
+__all__ = ["articles", "audit", "dispatch", "org", "outbox", "quality", "settings"]

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from kms.articles import attachments, queries, service
 from kms.core.ids import encode
 from tests.architecture.routes import ROUTES
+from tests.factories import ratings
 from tests.factories.office import STAFF, Office
 
 LET_IN = {200, 204, 302, 409, 422}
@@ -28,8 +29,16 @@ def addresses(app: Flask, office_of: Office) -> dict[str, str]:
         draft = office_of.draft(visibility="department", body="고침")
         saved = service.save(office_of.viewer("colleague"), article_id, draft, base_revision_id=head)
         assert saved.change_id is not None
+        rated, review = ratings.assigned(office_of, "expert")
     person = encode(office_of.people["stranger"])
-    return {"article": encode(article_id), "file": encode(file_id), "change": encode(saved.change_id), "person": person}
+    return {
+        "article": encode(article_id),
+        "file": encode(file_id),
+        "change": encode(saved.change_id),
+        "person": person,
+        "rated": encode(rated),
+        "review": encode(review),
+    }
 
 
 def test_every_route_has_a_row(app: Flask) -> None:
