@@ -32,6 +32,10 @@ from kms.rewards import handlers as reward_handlers
 from kms.rewards import panels as reward_panels
 from kms.rewards import settings as reward_settings
 from kms.rewards import views as rewards
+from kms.quality import handlers as quality_handlers
+from kms.quality import panels as quality_panels
+from kms.quality import settings as quality_settings
+from kms.quality import views as quality
 from kms.search import queries as search
 from kms.search import views as search_views
 from kms.search.indexer import Indexer, IndexFolder
@@ -63,6 +67,7 @@ def consumers() -> list[Consumer]:
         Consumer.of("articles", article_handlers),
         Consumer.of("rewards", reward_handlers),
         Consumer.of("reports", report_handlers),
+        Consumer.of("quality", quality_handlers),
     ]
 
 
@@ -90,11 +95,18 @@ def create_app(config: Config) -> Flask:
         search_views.blueprint,
         rewards.blueprint,
         reports.blueprint,
+        quality.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.jinja_env.globals["encode_id"] = ids.encode
     settings = (*article_settings.ALL, *reward_settings.ALL, accounts.SHORTEST_PASSWORD, accounts.IDLE_MINUTES)
+    settings = (
+        *article_settings.ALL,
+        *quality_settings.ALL,
+        accounts.SHORTEST_PASSWORD,
+        accounts.IDLE_MINUTES,
+    )
     app.extensions["kms.settings"] = {one.key: one for one in settings}
     _fill(slots)
     _limit(app, config)
@@ -115,6 +127,9 @@ def _fill(slots: Slots) -> None:
         NavEntry(_l("Monthly close"), "/close", (Permission.CLOSE_MONTH, Permission.APPROVE_CLOSE)),
         NavEntry(_l("Reports"), "/reports", (Permission.SEE_REPORTS,)),
         NavEntry(_l("Approvals"), "/approvals", (Permission.APPROVE_ARTICLE, Permission.APPROVE_ANYWHERE)),
+        NavEntry(
+            _l("Reviews"), "/reviews", (Permission.REVIEW_QUALITY, Permission.ASSIGN_REVIEWS, Permission.CONFIRM_CORE)
+        ),
     ]
     slots.administration += [
         NavEntry(_l("People"), "/admin/people", (Permission.MANAGE_PEOPLE,)),
@@ -128,6 +143,9 @@ def _fill(slots: Slots) -> None:
     slots.fill("me", article_panels.my_articles)
     slots.fill("tasks", reward_panels.tasks)
     slots.fill("me", reward_panels.my_points)
+    slots.fill("tasks", quality_panels.tasks)
+    slots.fill("article.below", quality_panels.rating)
+    slots.fill("me", quality_panels.my_reviews)
 
 
 def _limit(app: Flask, config: Config) -> None:

@@ -8,3 +8,6 @@ from kms.reports import models as reports
 from kms.rewards import models as rewards
 
 __all__ = ["articles", "audit", "dispatch", "org", "outbox", "reports", "rewards", "settings"]
+from kms.quality import models as quality
+
+__all__ = ["articles", "audit", "dispatch", "org", "outbox", "quality", "settings"]

@@ -111,6 +111,18 @@ def experts_for(category_id: int) -> list[int]:
     return []
 
 
+def experts_near(category_id: int) -> list[int]:
+    """Experts of all places below the same root: for when a place has too few of its own. Three statements."""
+    session = reading()
+    category = session.get(Category, category_id)
+    if category is None:
+        return []
+    root = "/" + category.path.strip("/").split("/")[0] + "/"
+    near = session.scalars(select(Category.id).where(Category.path.startswith(root, autoescape=True)))
+    experts = current_experts()
+    return sorted({one for place in near for one in experts.get(place, ())})
+
+
 def article_types(*, with_closed: bool = False) -> list[ArticleType]:
     """All kinds of articles in their order. One statement."""
     statement = select(ArticleType).order_by(ArticleType.sort, ArticleType.code)

@@ -157,6 +157,15 @@ def open_to(uow: UnitOfWork, article_id: int, employee_id: int, reason: str) -> 
         uow.publish(ArticleChanged(article_id))
 
 
+def close_to(uow: UnitOfWork, article_id: int, employee_id: int, reason: str) -> None:
+    """Take back what `open_to` gave; whoever may read it for another reason still may."""
+    row = uow.session.get(NamedReader, (article_id, employee_id, reason))
+    if row is not None:
+        uow.session.delete(row)
+        store_audience(uow.session, uow.session.get_one(Article, article_id))
+        uow.publish(ArticleChanged(article_id))
+
+
 def begin(uow: UnitOfWork, viewer: Viewer, article_id: int, prepared: Prepared, source_id: str | None) -> Saved:
     """The rows of a new draft."""
     draft = prepared.draft

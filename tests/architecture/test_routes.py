@@ -13,6 +13,7 @@ from kms.core.db import unit_of_work
 from kms.core.ids import encode
 from kms.rewards import service as rewards
 from tests.architecture.routes import ROUTES
+from tests.factories import ratings
 from tests.factories.office import STAFF, Office
 
 LET_IN = {200, 204, 302, 409, 422}
@@ -31,13 +32,16 @@ def addresses(app: Flask, office_of: Office) -> dict[str, str]:
         saved = service.save(office_of.viewer("colleague"), article_id, draft, base_revision_id=head)
         assert saved.change_id is not None
         reversal = _reversal(office_of)
+        rated, review = ratings.assigned(office_of, "expert")
     person = encode(office_of.people["stranger"])
     return {
-        "reversal": str(reversal),
         "article": encode(article_id),
         "file": encode(file_id),
         "change": encode(saved.change_id),
         "person": person,
+        "reversal": str(reversal),
+        "rated": encode(rated),
+        "review": encode(review),
     }
 
 

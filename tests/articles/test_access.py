@@ -16,7 +16,7 @@ from kms.articles.search_source import ArticleSource
 from kms.core.errors import NotFound
 from kms.core.paging import PageRequest
 from kms.core.permissions import STEWARD, Viewer, person_principal
-from tests.factories.office import Office
+from tests.factories.office import STAFF, Office
 
 # state and visibility of an article of the tax department: logins that may read it
 CASES: list[tuple[State, Visibility, set[str]]] = [
@@ -25,7 +25,7 @@ CASES: list[tuple[State, Visibility, set[str]]] = [
     (
         State.PUBLISHED,
         Visibility.EVERYONE,
-        {"author", "colleague", "stranger", "monitor", "other_monitor", "expert", "admin", "officer"},
+        set(STAFF),
     ),
     (State.PUBLISHED, Visibility.DEPARTMENT, {"author", "colleague", "monitor", "admin", "officer"}),
     (State.PUBLISHED, Visibility.PEOPLE, {"author", "expert", "admin", "officer"}),

@@ -23,6 +23,8 @@ STAFF: dict[str, tuple[str, set[Role]]] = {
     "monitor": ("TAX", {Role.DEPT_MONITOR}),
     "other_monitor": ("WEL", {Role.DEPT_MONITOR}),
     "expert": ("WEL", {Role.KNOWLEDGE_EXPERT}),
+    "expert2": ("INV", {Role.KNOWLEDGE_EXPERT}),
+    "expert3": ("WEL", {Role.KNOWLEDGE_EXPERT}),
     "admin": ("INV", {Role.KNOWLEDGE_ADMIN}),
     "officer": ("INV", {Role.KNOWLEDGE_OFFICER}),
 }

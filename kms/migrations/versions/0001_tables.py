@@ -94,17 +94,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_event_delivery_stream"), ["stream"], unique=False)
 
     op.create_table(
-        "frozen_report",
-        sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column(
-            "figures", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
-        ),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("root_hash", sa.String(length=64), nullable=False),
-        sa.Column("frozen_at", kms.core.columns.Instant(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("month", name=op.f("pk_frozen_report")),
-    )
-    op.create_table(
         "login_attempt",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
@@ -145,40 +134,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("role", "version", name=op.f("uq_role_definition_role_version")),
     )
     op.create_table(
-        "rule",
-        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("key", sa.String(length=40), nullable=False),
-        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("points", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("month_cap", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("label_ko", sa.String(length=80), nullable=False),
-        sa.Column("label_en", sa.String(length=80), nullable=False),
-        sa.Column("valid_from", sa.Date(), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("created_at", kms.core.columns.Instant(timezone=True), nullable=False),
-        sa.Column("created_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule")),
-        sa.UniqueConstraint("key", "version", name=op.f("uq_rule_key_version")),
+        "rubric_version",
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column(
+            "criteria", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("in_force_from", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_rubric_version")),
     )
-    with op.batch_alter_table("rule", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_rule_valid_from"), ["valid_from"], unique=False)
-
     op.create_table(
-        "accrual",
-        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("key", sa.String(length=120), nullable=False),
-        sa.Column("rule_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("source", sa.String(length=80), nullable=False),
-        sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["rule_id"], ["rule.id"], name=op.f("fk_accrual_rule_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_accrual")),
-        sa.UniqueConstraint("key", name=op.f("uq_accrual_key")),
+        "scoring_version",
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column(
+            "values", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("in_force_from", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_scoring_version")),
     )
-    with op.batch_alter_table("accrual", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_accrual_month"), ["month"], unique=False)
-        batch_op.create_index(batch_op.f("ix_accrual_source"), ["source"], unique=False)
-
     op.create_table(
         "category",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
@@ -236,28 +212,6 @@ def upgrade() -> None:
     with op.batch_alter_table("employee", schema=None) as batch_op:
         batch_op.create_index("ix_employee_name", ["name"], unique=False)
         batch_op.create_index(batch_op.f("ix_employee_team_id"), ["team_id"], unique=False)
-
-    op.create_table(
-        "ledger_txn",
-        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("kind", sa.String(length=10), nullable=False),
-        sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("accrual_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("reverses_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
-        sa.Column("made_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("approved_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("previous_hash", sa.String(length=64), nullable=False),
-        sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(["accrual_id"], ["accrual.id"], name=op.f("fk_ledger_txn_accrual_id")),
-        sa.ForeignKeyConstraint(["reverses_id"], ["ledger_txn.id"], name=op.f("fk_ledger_txn_reverses_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_txn")),
-        sa.UniqueConstraint("reverses_id", name=op.f("uq_ledger_txn_reverses_id")),
-    )
-    with op.batch_alter_table("ledger_txn", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_ledger_txn_accrual_id"), ["accrual_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_ledger_txn_month"), ["month"], unique=False)
 
     op.create_table(
         "article",
@@ -376,54 +330,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_group_membership_lead_group"), ["lead_group"], unique=False)
 
     op.create_table(
-        "hold_decision",
-        sa.Column(
-            "accrual_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
-        ),
-        sa.Column("accepted", sa.Boolean(), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("decided_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("decided_at", kms.core.columns.Instant(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["accrual_id"], ["accrual.id"], name=op.f("fk_hold_decision_accrual_id")),
-        sa.ForeignKeyConstraint(["decided_by"], ["employee.id"], name=op.f("fk_hold_decision_decided_by")),
-        sa.PrimaryKeyConstraint("accrual_id", name=op.f("pk_hold_decision")),
-    )
-    op.create_table(
-        "objection",
-        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("txn_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("filed_at", kms.core.columns.Instant(timezone=True), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False),
-        sa.Column("answered_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("answered_at", kms.core.columns.Instant(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["answered_by"], ["employee.id"], name=op.f("fk_objection_answered_by")),
-        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_objection_employee_id")),
-        sa.ForeignKeyConstraint(["txn_id"], ["ledger_txn.id"], name=op.f("fk_objection_txn_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
-    )
-    with op.batch_alter_table("objection", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_objection_employee_id"), ["employee_id"], unique=False)
-
-    op.create_table(
-        "period",
-        sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("plan_digest", sa.String(length=64), nullable=False),
-        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("proposed_at", kms.core.columns.Instant(timezone=True), nullable=True),
-        sa.Column("approved_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("approved_at", kms.core.columns.Instant(timezone=True), nullable=True),
-        sa.Column("root_hash", sa.String(length=64), nullable=False),
-        sa.Column(
-            "result", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
-        ),
-        sa.ForeignKeyConstraint(["approved_by"], ["employee.id"], name=op.f("fk_period_approved_by")),
-        sa.ForeignKeyConstraint(["proposed_by"], ["employee.id"], name=op.f("fk_period_proposed_by")),
-        sa.PrimaryKeyConstraint("month", name=op.f("pk_period")),
-    )
-    op.create_table(
         "placement",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
@@ -441,36 +347,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_placement_employee_id"), ["employee_id"], unique=False)
         batch_op.create_index("ix_placement_team", ["team_id", "valid_from"], unique=False)
 
-    op.create_table(
-        "posting",
-        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("txn_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("account", sa.String(length=10), nullable=False),
-        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("points", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_posting_employee_id")),
-        sa.ForeignKeyConstraint(["txn_id"], ["ledger_txn.id"], name=op.f("fk_posting_txn_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
-    )
-    with op.batch_alter_table("posting", schema=None) as batch_op:
-        batch_op.create_index("ix_posting_employee", ["employee_id", "account"], unique=False)
-        batch_op.create_index(batch_op.f("ix_posting_txn_id"), ["txn_id"], unique=False)
-
-    op.create_table(
-        "reversal_request",
-        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("txn_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("proposed_at", kms.core.columns.Instant(timezone=True), nullable=False),
-        sa.Column("approved_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("approved_at", kms.core.columns.Instant(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["approved_by"], ["employee.id"], name=op.f("fk_reversal_request_approved_by")),
-        sa.ForeignKeyConstraint(["proposed_by"], ["employee.id"], name=op.f("fk_reversal_request_proposed_by")),
-        sa.ForeignKeyConstraint(["txn_id"], ["ledger_txn.id"], name=op.f("fk_reversal_request_txn_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reversal_request")),
-        sa.UniqueConstraint("txn_id", name=op.f("uq_reversal_request_txn_id")),
-    )
     op.create_table(
         "role_grant",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
@@ -610,6 +486,114 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", "employee_id", name=op.f("pk_contribution")),
     )
     op.create_table(
+        "core_candidate",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("round", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("since", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("decided_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("outcome IS NULL OR reason <> ''", name=op.f("ck_core_candidate_decided_why")),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_core_candidate_article_id")),
+        sa.PrimaryKeyConstraint("article_id", "round", name=op.f("pk_core_candidate")),
+    )
+    with op.batch_alter_table("core_candidate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_core_candidate_outcome"), ["outcome"], unique=False)
+
+    op.create_table(
+        "grade_decision",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("round", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("before", sa.String(length=20), nullable=False),
+        sa.Column("after", sa.String(length=20), nullable=False),
+        sa.Column("quality", sa.Double(), nullable=True),
+        sa.Column("low", sa.Double(), nullable=True),
+        sa.Column("high", sa.Double(), nullable=True),
+        sa.Column("raters", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_grade_decision_article_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grade_decision")),
+    )
+    with op.batch_alter_table("grade_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_grade_decision_article_id"), ["article_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_grade_decision_decided_at"), ["decided_at"], unique=False)
+
+    op.create_table(
+        "quality_appeal",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("round", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_quality_appeal_article_id")),
+        sa.ForeignKeyConstraint(["by"], ["employee.id"], name=op.f("fk_quality_appeal_by")),
+        sa.PrimaryKeyConstraint("article_id", "round", name=op.f("pk_quality_appeal")),
+    )
+    op.create_table(
+        "quality_score",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("round", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("quality", sa.Double(), nullable=False),
+        sa.Column("low", sa.Double(), nullable=False),
+        sa.Column("high", sa.Double(), nullable=False),
+        sa.Column("error", sa.Double(), nullable=False),
+        sa.Column("raters", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("raw_mean", sa.Double(), nullable=False),
+        sa.Column("parameters_version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("scored_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_quality_score_article_id")),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_quality_score")),
+    )
+    op.create_table(
+        "rating_round",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("revision_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("cause", sa.String(length=20), nullable=False),
+        sa.Column("wanted", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("opened_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("settled_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_rating_round_article_id")),
+        sa.PrimaryKeyConstraint("article_id", "number", name=op.f("pk_rating_round")),
+    )
+    with op.batch_alter_table("rating_round", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rating_round_settled_at"), ["settled_at"], unique=False)
+
+    op.create_table(
+        "review_lot",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("round", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("drawn_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("cause", sa.String(length=20), nullable=False),
+        sa.Column("seed", sa.String(length=80), nullable=False),
+        sa.Column("widened", sa.Boolean(), nullable=False),
+        sa.Column(
+            "candidates", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "excluded", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("chosen_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_review_lot_article_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_lot")),
+    )
+    with op.batch_alter_table("review_lot", schema=None) as batch_op:
+        batch_op.create_index("ix_review_lot_round", ["article_id", "round"], unique=False)
+
+    op.create_table(
         "revision",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
@@ -679,11 +663,86 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_article_change_article_id"), ["article_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_article_change_state"), ["state"], unique=False)
 
+    op.create_table(
+        "review",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("revision_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("round", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("reviewer_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("lot_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("rubric_version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("assigned_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("submitted_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("closed_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column(
+            "draft", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("draft_saved_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.CheckConstraint("state <> 'recused' OR reason <> ''", name=op.f("ck_review_recused_why")),
+        sa.CheckConstraint("state <> 'submitted' OR submitted_at IS NOT NULL", name=op.f("ck_review_submitted_when")),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_review_article_id")),
+        sa.ForeignKeyConstraint(["lot_id"], ["review_lot.id"], name=op.f("fk_review_lot_id")),
+        sa.ForeignKeyConstraint(["reviewer_id"], ["employee.id"], name=op.f("fk_review_reviewer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
+        sa.UniqueConstraint("article_id", "round", "reviewer_id", name=op.f("uq_review_article_id_round_reviewer_id")),
+    )
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_article_id"), ["article_id"], unique=False)
+        batch_op.create_index("ix_review_queue", ["reviewer_id", "state", "due"], unique=False)
+        batch_op.create_index("ix_review_state", ["state", "due"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_submitted_at"), ["submitted_at"], unique=False)
+
+    op.create_table(
+        "correction",
+        sa.Column(
+            "review_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("opened_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("answered_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("revision_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_correction_article_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_correction_review_id")),
+        sa.PrimaryKeyConstraint("review_id", name=op.f("pk_correction")),
+    )
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_correction_article_id"), ["article_id"], unique=False)
+
+    op.create_table(
+        "review_mark",
+        sa.Column(
+            "review_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("criterion", sa.String(length=30), nullable=False),
+        sa.Column("mark", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.CheckConstraint("mark NOT IN (1, 5) OR comment <> ''", name=op.f("ck_review_mark_extremes_explained")),
+        sa.CheckConstraint("mark BETWEEN 1 AND 5", name=op.f("ck_review_mark_range")),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_review_mark_review_id")),
+        sa.PrimaryKeyConstraint("review_id", "criterion", name=op.f("pk_review_mark")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("review_mark")
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_correction_article_id"))
+
+    op.drop_table("correction")
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_submitted_at"))
+        batch_op.drop_index("ix_review_state")
+        batch_op.drop_index("ix_review_queue")
+        batch_op.drop_index(batch_op.f("ix_review_article_id"))
+
+    op.drop_table("review")
     with op.batch_alter_table("article_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_article_change_state"))
         batch_op.drop_index(batch_op.f("ix_article_change_article_id"))
@@ -698,6 +757,25 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_revision_article_id"))
 
     op.drop_table("revision")
+    with op.batch_alter_table("review_lot", schema=None) as batch_op:
+        batch_op.drop_index("ix_review_lot_round")
+
+    op.drop_table("review_lot")
+    with op.batch_alter_table("rating_round", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rating_round_settled_at"))
+
+    op.drop_table("rating_round")
+    op.drop_table("quality_score")
+    op.drop_table("quality_appeal")
+    with op.batch_alter_table("grade_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_grade_decision_decided_at"))
+        batch_op.drop_index(batch_op.f("ix_grade_decision_article_id"))
+
+    op.drop_table("grade_decision")
+    with op.batch_alter_table("core_candidate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_core_candidate_outcome"))
+
+    op.drop_table("core_candidate")
     op.drop_table("contribution")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_article_id"))
@@ -730,23 +808,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_grant_employee_id"))
 
     op.drop_table("role_grant")
-    op.drop_table("reversal_request")
-    with op.batch_alter_table("posting", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_posting_txn_id"))
-        batch_op.drop_index("ix_posting_employee")
-
-    op.drop_table("posting")
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.drop_index("ix_placement_team")
         batch_op.drop_index(batch_op.f("ix_placement_employee_id"))
 
     op.drop_table("placement")
-    op.drop_table("period")
-    with op.batch_alter_table("objection", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_objection_employee_id"))
-
-    op.drop_table("objection")
-    op.drop_table("hold_decision")
     with op.batch_alter_table("group_membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_group_membership_lead_group"))
         batch_op.drop_index(batch_op.f("ix_group_membership_employee_id"))
@@ -774,11 +840,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_author_id"))
 
     op.drop_table("article")
-    with op.batch_alter_table("ledger_txn", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_ledger_txn_month"))
-        batch_op.drop_index(batch_op.f("ix_ledger_txn_accrual_id"))
-
-    op.drop_table("ledger_txn")
     with op.batch_alter_table("employee", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_employee_team_id"))
         batch_op.drop_index("ix_employee_name")
@@ -793,15 +854,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_category_parent_id"))
 
     op.drop_table("category")
-    with op.batch_alter_table("accrual", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_accrual_source"))
-        batch_op.drop_index(batch_op.f("ix_accrual_month"))
-
-    op.drop_table("accrual")
-    with op.batch_alter_table("rule", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_rule_valid_from"))
-
-    op.drop_table("rule")
+    op.drop_table("scoring_version")
+    op.drop_table("rubric_version")
     op.drop_table("role_definition")
     op.drop_table("office_setting")
     with op.batch_alter_table("login_attempt", schema=None) as batch_op:
@@ -809,7 +863,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_login_attempt_at")
 
     op.drop_table("login_attempt")
-    op.drop_table("frozen_report")
     with op.batch_alter_table("event_delivery", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_delivery_stream"))
 

@@ -1,0 +1,1 @@
+"""Experts rate articles; from their marks come scores with uncertainty, and grades."""
