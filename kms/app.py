@@ -19,6 +19,13 @@ from kms.articles import panels as article_panels
 from kms.articles import settings as article_settings
 from kms.articles import views as articles
 from kms.articles.search_source import ArticleSource
+from kms.clubs import filing as club_filing
+from kms.clubs import handlers as club_handlers
+from kms.clubs import panels as club_panels
+from kms.clubs import settings as club_settings
+from kms.clubs import views as clubs
+from kms.clubs import working as club_work
+from kms.clubs.search_source import ClubSource
 from kms.core import db, ids
 from kms.core.events import Consumer
 from kms.core.migrate import identity, upgrade
@@ -47,12 +54,15 @@ def bind(config: Config) -> None:
     db.bind(database)
     files.bind(files.FolderStore(config.uploads))
     folder = IndexFolder(config.index, MecabAnalyzer(), identity())
-    search.bind(search.Search(folder, (ArticleSource(),)))
+    search.bind(search.Search(folder, (ArticleSource(), ClubSource())))
 
 
 def consumers() -> list[Consumer]:
     """Who reacts to events, in the order of delivery."""
-    return [Consumer.of("articles", article_handlers)]
+    return [
+        Consumer.of("articles", article_handlers),
+        Consumer.of("clubs", club_handlers),
+    ]
 
 
 def indexer() -> Indexer:
@@ -77,11 +87,19 @@ def create_app(config: Config) -> Flask:
         articles.blueprint,
         editing.blueprint,
         search_views.blueprint,
+        clubs.blueprint,
+        club_work.blueprint,
+        club_filing.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.jinja_env.globals["encode_id"] = ids.encode
-    settings = (*article_settings.ALL, accounts.SHORTEST_PASSWORD, accounts.IDLE_MINUTES)
+    settings = (
+        *article_settings.ALL,
+        accounts.SHORTEST_PASSWORD,
+        accounts.IDLE_MINUTES,
+        *club_settings.ALL,
+    )
     app.extensions["kms.settings"] = {one.key: one for one in settings}
     _fill(slots)
     _limit(app, config)
@@ -98,6 +116,7 @@ def _fill(slots: Slots) -> None:
     slots.navigation += [
         NavEntry(_l("Knowledge"), "/articles"),
         NavEntry(_l("Knowledge map"), "/map"),
+        NavEntry(_l("Study clubs"), "/clubs"),
         NavEntry(_l("Approvals"), "/approvals", (Permission.APPROVE_ARTICLE, Permission.APPROVE_ANYWHERE)),
     ]
     slots.administration += [
@@ -109,6 +128,10 @@ def _fill(slots: Slots) -> None:
     slots.fill("home.main", article_panels.newest)
     slots.fill("home.side", article_panels.core)
     slots.fill("me", article_panels.my_articles)
+    slots.fill("me", club_panels.my_clubs)
+    slots.fill("tasks", club_panels.tasks)
+    slots.fill("article.side", club_panels.of_article)
+    slots.fill("editor.clubs", club_panels.in_editor)
 
 
 def _limit(app: Flask, config: Config) -> None:

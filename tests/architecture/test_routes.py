@@ -9,8 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kms.articles import attachments, queries, service
+from kms.clubs import reporting
 from kms.core.ids import encode
 from tests.architecture.routes import ROUTES
+from tests.factories.clubs import club_of, report_of
 from tests.factories.office import STAFF, Office
 
 LET_IN = {200, 204, 302, 409, 422}
@@ -28,8 +30,28 @@ def addresses(app: Flask, office_of: Office) -> dict[str, str]:
         draft = office_of.draft(visibility="department", body="고침")
         saved = service.save(office_of.viewer("colleague"), article_id, draft, base_revision_id=head)
         assert saved.change_id is not None
+        clubs = _club(office_of)
     person = encode(office_of.people["stranger"])
-    return {"article": encode(article_id), "file": encode(file_id), "change": encode(saved.change_id), "person": person}
+    return {
+        "article": encode(article_id),
+        "file": encode(file_id),
+        "change": encode(saved.change_id),
+        "person": person,
+        **clubs,
+    }
+
+
+def _club(office: Office) -> dict[str, str]:
+    """A club of author (its leader) and colleague with a report and a photo."""
+    club_id = club_of(office, "author", "colleague")
+    report_id = report_of(office, club_id, "author")
+    photo_id = reporting.attach(office.viewer("author"), report_id, "a.txt", b"text")
+    return {
+        "club": encode(club_id),
+        "report": encode(report_id),
+        "photo": encode(photo_id),
+        "member": encode(office.people["colleague"]),
+    }
 
 
 def test_every_route_has_a_row(app: Flask) -> None:

@@ -282,6 +282,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_category_expert_employee_id"), ["employee_id"], unique=False)
 
     op.create_table(
+        "club",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=True),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("topic", sa.String(length=200), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("task", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("applied_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("applied_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('applied', 'closed') OR (registered_on IS NOT NULL AND code IS NOT NULL)",
+            name=op.f("ck_club_registered_has_code"),
+        ),
+        sa.ForeignKeyConstraint(["applied_by"], ["employee.id"], name=op.f("fk_club_applied_by")),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_club_department_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_club")),
+        sa.UniqueConstraint("code", name=op.f("uq_club_code")),
+    )
+    with op.batch_alter_table("club", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_club_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_club_name"), ["name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_club_registered_on"), ["registered_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_club_state"), ["state"], unique=False)
+
+    op.create_table(
         "credential",
         sa.Column(
             "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
@@ -450,6 +478,114 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attachment_article_id"), ["article_id"], unique=False)
 
     op.create_table(
+        "club_decision",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("decided_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["club_id"], ["club.id"], name=op.f("fk_club_decision_club_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_club_decision")),
+    )
+    with op.batch_alter_table("club_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_club_decision_club_id"), ["club_id"], unique=False)
+
+    op.create_table(
+        "club_membership",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("role", sa.String(length=10), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_club_membership_order")),
+        sa.ForeignKeyConstraint(["club_id"], ["club.id"], name=op.f("fk_club_membership_club_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_club_membership_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_club_membership")),
+    )
+    with op.batch_alter_table("club_membership", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_club_membership_employee_id"), ["employee_id"], unique=False)
+        batch_op.create_index(
+            "uq_club_membership_leader",
+            ["club_id"],
+            unique=True,
+            sqlite_where=sa.text("valid_to IS NULL AND role = 'leader'"),
+            postgresql_where=sa.text("valid_to IS NULL AND role = 'leader'"),
+        )
+        batch_op.create_index(
+            "uq_club_membership_open",
+            ["club_id", "employee_id"],
+            unique=True,
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        )
+
+    op.create_table(
+        "club_output",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("filed_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_club_output_article_id")),
+        sa.ForeignKeyConstraint(["club_id"], ["club.id"], name=op.f("fk_club_output_club_id")),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_club_output")),
+    )
+    with op.batch_alter_table("club_output", schema=None) as batch_op:
+        batch_op.create_index("ix_club_output_club", ["club_id", "filed_at"], unique=False)
+
+    op.create_table(
+        "club_plan",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("year", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column(
+            "goals", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("body_html", sa.Text(), nullable=False),
+        sa.Column("plain", sa.Text(), nullable=False),
+        sa.Column("budget", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("filed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("filed_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("budget >= 0", name=op.f("ck_club_plan_budget")),
+        sa.ForeignKeyConstraint(["club_id"], ["club.id"], name=op.f("fk_club_plan_club_id")),
+        sa.ForeignKeyConstraint(["filed_by"], ["employee.id"], name=op.f("fk_club_plan_filed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_club_plan")),
+        sa.UniqueConstraint("club_id", "year", "version", name=op.f("uq_club_plan_club_id_year_version")),
+    )
+    op.create_table(
+        "club_report",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("held_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("place", sa.String(length=100), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("content_html", sa.Text(), nullable=False),
+        sa.Column("plain", sa.Text(), nullable=False),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("spent", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("members", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("filed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("filed_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("corrected_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("corrected_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("closed_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.CheckConstraint("spent >= 0", name=op.f("ck_club_report_spent")),
+        sa.ForeignKeyConstraint(["club_id"], ["club.id"], name=op.f("fk_club_report_club_id")),
+        sa.ForeignKeyConstraint(["filed_by"], ["employee.id"], name=op.f("fk_club_report_filed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_club_report")),
+        sa.UniqueConstraint("club_id", "month", name=op.f("uq_club_report_club_id_month")),
+    )
+    with op.batch_alter_table("club_report", schema=None) as batch_op:
+        batch_op.create_index("ix_club_report_month", ["month"], unique=False)
+
+    op.create_table(
         "contribution",
         sa.Column(
             "article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
@@ -533,11 +669,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_article_change_article_id"), ["article_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_article_change_state"), ["state"], unique=False)
 
+    op.create_table(
+        "club_attendance",
+        sa.Column(
+            "report_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_club_attendance_employee_id")),
+        sa.ForeignKeyConstraint(["report_id"], ["club_report.id"], name=op.f("fk_club_attendance_report_id")),
+        sa.PrimaryKeyConstraint("report_id", "employee_id", name=op.f("pk_club_attendance")),
+    )
+    op.create_table(
+        "club_file",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("report_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("uploaded_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("uploaded_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("removed_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["report_id"], ["club_report.id"], name=op.f("fk_club_file_report_id")),
+        sa.ForeignKeyConstraint(["uploaded_by"], ["employee.id"], name=op.f("fk_club_file_uploaded_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_club_file")),
+    )
+    with op.batch_alter_table("club_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_club_file_report_id"), ["report_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("club_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_club_file_report_id"))
+
+    op.drop_table("club_file")
+    op.drop_table("club_attendance")
     with op.batch_alter_table("article_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_article_change_state"))
         batch_op.drop_index(batch_op.f("ix_article_change_article_id"))
@@ -553,6 +724,33 @@ def downgrade() -> None:
 
     op.drop_table("revision")
     op.drop_table("contribution")
+    with op.batch_alter_table("club_report", schema=None) as batch_op:
+        batch_op.drop_index("ix_club_report_month")
+
+    op.drop_table("club_report")
+    op.drop_table("club_plan")
+    with op.batch_alter_table("club_output", schema=None) as batch_op:
+        batch_op.drop_index("ix_club_output_club")
+
+    op.drop_table("club_output")
+    with op.batch_alter_table("club_membership", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_club_membership_open",
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_club_membership_leader",
+            sqlite_where=sa.text("valid_to IS NULL AND role = 'leader'"),
+            postgresql_where=sa.text("valid_to IS NULL AND role = 'leader'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_club_membership_employee_id"))
+
+    op.drop_table("club_membership")
+    with op.batch_alter_table("club_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_club_decision_club_id"))
+
+    op.drop_table("club_decision")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_article_id"))
 
@@ -595,6 +793,13 @@ def downgrade() -> None:
 
     op.drop_table("group_membership")
     op.drop_table("credential")
+    with op.batch_alter_table("club", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_club_state"))
+        batch_op.drop_index(batch_op.f("ix_club_registered_on"))
+        batch_op.drop_index(batch_op.f("ix_club_name"))
+        batch_op.drop_index(batch_op.f("ix_club_department_id"))
+
+    op.drop_table("club")
     with op.batch_alter_table("category_expert", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_category_expert_employee_id"))
         batch_op.drop_index(batch_op.f("ix_category_expert_category_id"))

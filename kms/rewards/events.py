@@ -1,0 +1,16 @@
+"""What the ledger tells others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kms.core.events import Event
+
+
+@dataclass(frozen=True)
+class MonthClosed(Event):
+    """A month's points are settled; `month` is written `2026-05`."""
+
+    kind = "rewards.month_closed"
+    month: str
+    root_hash: str
