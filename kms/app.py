@@ -20,6 +20,14 @@ from kms.articles import settings as article_settings
 from kms.articles import views as articles
 from kms.articles.search_source import ArticleSource
 from kms.core import clock, db, ids
+from kms.clubs import filing as club_filing
+from kms.clubs import handlers as club_handlers
+from kms.clubs import panels as club_panels
+from kms.clubs import settings as club_settings
+from kms.clubs import views as clubs
+from kms.clubs import working as club_work
+from kms.clubs.search_source import ClubSource
+from kms.core import db, ids
 from kms.core.events import Consumer
 from kms.core.migrate import identity, upgrade
 from kms.core.permissions import Permission
@@ -58,7 +66,7 @@ def bind(config: Config) -> None:
     db.bind(database)
     files.bind(files.FolderStore(config.uploads))
     folder = IndexFolder(config.index, MecabAnalyzer(), identity())
-    search.bind(search.Search(folder, (ArticleSource(),)))
+    search.bind(search.Search(folder, (ArticleSource(), ClubSource())))
 
 
 def consumers() -> list[Consumer]:
@@ -68,6 +76,7 @@ def consumers() -> list[Consumer]:
         Consumer.of("rewards", reward_handlers),
         Consumer.of("reports", report_handlers),
         Consumer.of("quality", quality_handlers),
+        Consumer.of("clubs", club_handlers),
     ]
 
 
@@ -96,6 +105,9 @@ def create_app(config: Config) -> Flask:
         rewards.blueprint,
         reports.blueprint,
         quality.blueprint,
+        clubs.blueprint,
+        club_work.blueprint,
+        club_filing.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)
@@ -106,6 +118,11 @@ def create_app(config: Config) -> Flask:
         *quality_settings.ALL,
         accounts.SHORTEST_PASSWORD,
         accounts.IDLE_MINUTES,
+    settings = (
+        *article_settings.ALL,
+        accounts.SHORTEST_PASSWORD,
+        accounts.IDLE_MINUTES,
+        *club_settings.ALL,
     )
     app.extensions["kms.settings"] = {one.key: one for one in settings}
     _fill(slots)
@@ -126,6 +143,7 @@ def _fill(slots: Slots) -> None:
         NavEntry(_l("Mileage"), "/mileage"),
         NavEntry(_l("Monthly close"), "/close", (Permission.CLOSE_MONTH, Permission.APPROVE_CLOSE)),
         NavEntry(_l("Reports"), "/reports", (Permission.SEE_REPORTS,)),
+        NavEntry(_l("Study clubs"), "/clubs"),
         NavEntry(_l("Approvals"), "/approvals", (Permission.APPROVE_ARTICLE, Permission.APPROVE_ANYWHERE)),
         NavEntry(
             _l("Reviews"), "/reviews", (Permission.REVIEW_QUALITY, Permission.ASSIGN_REVIEWS, Permission.CONFIRM_CORE)
@@ -146,6 +164,10 @@ def _fill(slots: Slots) -> None:
     slots.fill("tasks", quality_panels.tasks)
     slots.fill("article.below", quality_panels.rating)
     slots.fill("me", quality_panels.my_reviews)
+    slots.fill("me", club_panels.my_clubs)
+    slots.fill("tasks", club_panels.tasks)
+    slots.fill("article.side", club_panels.of_article)
+    slots.fill("editor.clubs", club_panels.in_editor)
 
 
 def _limit(app: Flask, config: Config) -> None:

@@ -2,6 +2,7 @@
 
 from kms.articles import models as articles
 from kms.audit import models as audit
+from kms.clubs import models as clubs
 from kms.core import dispatch, outbox, settings
 from kms.org import models as org
 from kms.reports import models as reports
@@ -11,3 +12,4 @@ __all__ = ["articles", "audit", "dispatch", "org", "outbox", "reports", "rewards
 from kms.quality import models as quality
 
 __all__ = ["articles", "audit", "dispatch", "org", "outbox", "quality", "settings"]
+__all__ = ["articles", "audit", "clubs", "dispatch", "org", "outbox", "settings"]

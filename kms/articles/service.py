@@ -166,6 +166,12 @@ def close_to(uow: UnitOfWork, article_id: int, employee_id: int, reason: str) ->
         uow.publish(ArticleChanged(article_id))
 
 
+def name_club(uow: UnitOfWork, viewer: Viewer, article: Article, club_id: int) -> None:
+    """Let an article say which study club it came out of; the clubs room has checked who may."""
+    article.club_id = club_id
+    uow.publish(ArticleChanged(article.id), actor_id=viewer.employee_id)
+
+
 def begin(uow: UnitOfWork, viewer: Viewer, article_id: int, prepared: Prepared, source_id: str | None) -> Saved:
     """The rows of a new draft."""
     draft = prepared.draft

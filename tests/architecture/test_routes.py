@@ -9,11 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kms.articles import attachments, queries, service
+from kms.clubs import reporting
 from kms.core.db import unit_of_work
 from kms.core.ids import encode
 from kms.rewards import service as rewards
 from tests.architecture.routes import ROUTES
 from tests.factories import ratings
+from tests.factories.clubs import club_of, report_of
 from tests.factories.office import STAFF, Office
 
 LET_IN = {200, 204, 302, 409, 422}
@@ -33,6 +35,7 @@ def addresses(app: Flask, office_of: Office) -> dict[str, str]:
         assert saved.change_id is not None
         reversal = _reversal(office_of)
         rated, review = ratings.assigned(office_of, "expert")
+        clubs = _club(office_of)
     person = encode(office_of.people["stranger"])
     return {
         "article": encode(article_id),
@@ -42,6 +45,7 @@ def addresses(app: Flask, office_of: Office) -> dict[str, str]:
         "reversal": str(reversal),
         "rated": encode(rated),
         "review": encode(review),
+        **clubs,
     }
 
 
@@ -51,6 +55,19 @@ def _reversal(office: Office) -> int:
         shares = {office.people["author"]: 100}
         rewards.accrue(uow, "grade_core", key="routes", source="test:1", shares=shares, at=uow.now)
     return rewards.propose_reversal(office.viewer("admin"), 1, reason="까닭")
+
+
+def _club(office: Office) -> dict[str, str]:
+    """A club of author (its leader) and colleague with a report and a photo."""
+    club_id = club_of(office, "author", "colleague")
+    report_id = report_of(office, club_id, "author")
+    photo_id = reporting.attach(office.viewer("author"), report_id, "a.txt", b"text")
+    return {
+        "club": encode(club_id),
+        "report": encode(report_id),
+        "photo": encode(photo_id),
+        "member": encode(office.people["colleague"]),
+    }
 
 
 def test_every_route_has_a_row(app: Flask) -> None:
