@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
 from kms import health, tables
-from kms.articles import editing
+from kms.articles import discussing, editing
 from kms.articles import handlers as article_handlers
 from kms.articles import panels as article_panels
 from kms.articles import settings as article_settings
@@ -76,6 +76,7 @@ def create_app(config: Config) -> Flask:
         administration.blueprint,
         articles.blueprint,
         editing.blueprint,
+        discussing.blueprint,
         search_views.blueprint,
         health.blueprint,
     ):

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kms.articles import attachments, queries, service
+from kms.articles import attachments, comments, queries, service
 from kms.core.ids import encode
 from tests.architecture.routes import ROUTES
 from tests.factories.office import STAFF, Office
@@ -28,8 +28,15 @@ def addresses(app: Flask, office_of: Office) -> dict[str, str]:
         draft = office_of.draft(visibility="department", body="고침")
         saved = service.save(office_of.viewer("colleague"), article_id, draft, base_revision_id=head)
         assert saved.change_id is not None
+        comment_id = comments.post(office_of.viewer("author"), article_id, "질문")
     person = encode(office_of.people["stranger"])
-    return {"article": encode(article_id), "file": encode(file_id), "change": encode(saved.change_id), "person": person}
+    return {
+        "article": encode(article_id),
+        "file": encode(file_id),
+        "change": encode(saved.change_id),
+        "comment": encode(comment_id),
+        "person": person,
+    }
 
 
 def test_every_route_has_a_row(app: Flask) -> None:

@@ -72,3 +72,4 @@ document.addEventListener("change", (event) => {
 });
 
 for (const box of document.querySelectorAll("[data-people]")) import("./people.js").then((module) => module.people(box));
+if (document.querySelector("[data-sections]")) import("./sections.js");
