@@ -13,21 +13,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
 from kms import health, tables
-from kms.articles import editing
+from kms.articles import discussing, editing
 from kms.articles import handlers as article_handlers
 from kms.articles import panels as article_panels
 from kms.articles import settings as article_settings
 from kms.articles import views as articles
 from kms.articles.search_source import ArticleSource
-from kms.core import clock, db, ids
 from kms.clubs import filing as club_filing
 from kms.clubs import handlers as club_handlers
 from kms.clubs import panels as club_panels
+from kms.clubs import queries as clubs_of_people
 from kms.clubs import settings as club_settings
 from kms.clubs import views as clubs
 from kms.clubs import working as club_work
 from kms.clubs.search_source import ClubSource
-from kms.core import db, ids
+from kms.core import clock, db, ids
 from kms.core.events import Consumer
 from kms.core.migrate import identity, upgrade
 from kms.core.permissions import Permission
@@ -44,6 +44,7 @@ from kms.quality import handlers as quality_handlers
 from kms.quality import panels as quality_panels
 from kms.quality import settings as quality_settings
 from kms.quality import views as quality
+from kms.quality.ports import bind_companions
 from kms.search import queries as search
 from kms.search import views as search_views
 from kms.search.indexer import Indexer, IndexFolder
@@ -66,6 +67,7 @@ def bind(config: Config) -> None:
     db.bind(database)
     files.bind(files.FolderStore(config.uploads))
     folder = IndexFolder(config.index, MecabAnalyzer(), identity())
+    bind_companions(clubs_of_people.companions_of)
     search.bind(search.Search(folder, (ArticleSource(), ClubSource())))
 
 
@@ -73,10 +75,10 @@ def consumers() -> list[Consumer]:
     """Who reacts to events, in the order of delivery."""
     return [
         Consumer.of("articles", article_handlers),
-        Consumer.of("rewards", reward_handlers),
-        Consumer.of("reports", report_handlers),
         Consumer.of("quality", quality_handlers),
+        Consumer.of("rewards", reward_handlers),
         Consumer.of("clubs", club_handlers),
+        Consumer.of("reports", report_handlers),
     ]
 
 
@@ -101,6 +103,7 @@ def create_app(config: Config) -> Flask:
         administration.blueprint,
         articles.blueprint,
         editing.blueprint,
+        discussing.blueprint,
         search_views.blueprint,
         rewards.blueprint,
         reports.blueprint,
@@ -112,17 +115,13 @@ def create_app(config: Config) -> Flask:
     ):
         app.register_blueprint(blueprint)
     app.jinja_env.globals["encode_id"] = ids.encode
-    settings = (*article_settings.ALL, *reward_settings.ALL, accounts.SHORTEST_PASSWORD, accounts.IDLE_MINUTES)
     settings = (
         *article_settings.ALL,
         *quality_settings.ALL,
-        accounts.SHORTEST_PASSWORD,
-        accounts.IDLE_MINUTES,
-    settings = (
-        *article_settings.ALL,
-        accounts.SHORTEST_PASSWORD,
-        accounts.IDLE_MINUTES,
+        *reward_settings.ALL,
         *club_settings.ALL,
+        accounts.SHORTEST_PASSWORD,
+        accounts.IDLE_MINUTES,
     )
     app.extensions["kms.settings"] = {one.key: one for one in settings}
     _fill(slots)
@@ -140,14 +139,14 @@ def _fill(slots: Slots) -> None:
     slots.navigation += [
         NavEntry(_l("Knowledge"), "/articles"),
         NavEntry(_l("Knowledge map"), "/map"),
-        NavEntry(_l("Mileage"), "/mileage"),
-        NavEntry(_l("Monthly close"), "/close", (Permission.CLOSE_MONTH, Permission.APPROVE_CLOSE)),
-        NavEntry(_l("Reports"), "/reports", (Permission.SEE_REPORTS,)),
         NavEntry(_l("Study clubs"), "/clubs"),
         NavEntry(_l("Approvals"), "/approvals", (Permission.APPROVE_ARTICLE, Permission.APPROVE_ANYWHERE)),
         NavEntry(
             _l("Reviews"), "/reviews", (Permission.REVIEW_QUALITY, Permission.ASSIGN_REVIEWS, Permission.CONFIRM_CORE)
         ),
+        NavEntry(_l("Mileage"), "/mileage"),
+        NavEntry(_l("Monthly close"), "/close", (Permission.CLOSE_MONTH, Permission.APPROVE_CLOSE)),
+        NavEntry(_l("Reports"), "/reports", (Permission.SEE_REPORTS,)),
     ]
     slots.administration += [
         NavEntry(_l("People"), "/admin/people", (Permission.MANAGE_PEOPLE,)),

@@ -32,7 +32,7 @@ def approve(viewer: Viewer, article_id: int, *, comment: str = "") -> None:
         if article.state != State.PENDING:
             raise WrongState
         revision = revision_of(uow.session, article_id, article.head_revision_id)
-        publish(uow, article, revision)
+        publish(uow, article, revision, review_due=article.review_due)
         _note(uow, viewer, article, APPROVE, comment)
 
 

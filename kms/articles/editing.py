@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import PurePath
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kms.articles import approval, attachments, autosave, categories, queries, service
-from kms.articles.drafts import Draft
+from kms.articles.drafts import Draft, PersonalDataFound
 from kms.articles.errors import EditConflict, TooHardToRender
-from kms.articles.forms import read_draft
+from kms.articles.forms import read_as_typed, read_draft
 from kms.articles.heads import draft_of
 from kms.articles.models import State
 from kms.articles.rendering.markdown import LONGEST_TEXT
 from kms.articles.rendering.pool import pool
 from kms.articles.revisions import revision_of
 from kms.articles.worddiff import word_diff
+from kms.core import clock
 from kms.core.db import reading
 from kms.core.errors import Invalid
 from kms.core.ids import encode
-from kms.files.types import ACCEPTED
+from kms.files.types import ACCEPTED, PICTURES, FileRefused
 from kms.org import queries as org
 from kms.web.formatting import moment
 from kms.web.forms import identifier, identifier_field, page_request, text
@@ -56,7 +59,7 @@ def create() -> ResponseReturnValue:
         saved = service.register(viewer, draft)
     except (Invalid, TooHardToRender) as error:
         return _again(draft, error, ref="", base=0)
-    return _hand_in(saved.article_id, draft)
+    return _saved(saved.article_id, draft)
 
 
 @blueprint.get("/articles/<ref>/edit")
@@ -92,7 +95,7 @@ def save(ref: str) -> ResponseReturnValue:
     if saved.change_id:
         flash(_("Your change was kept and waits for approval. Readers still see the former text."))
         return redirect(queries.address(article_id))
-    return _hand_in(article_id, draft)
+    return _saved(article_id, draft)
 
 
 @blueprint.post("/articles/preview")
@@ -112,7 +115,7 @@ def keep(ref: str) -> ResponseReturnValue:
     """Keep what was typed, without checking it."""
     viewer = current_viewer()
     article_id = identifier(ref) if ref else 0
-    saved_at = autosave.keep(viewer, article_id, read_draft(), base_revision_id=identifier_field("base") or None)
+    saved_at = autosave.keep(viewer, article_id, read_as_typed(), base_revision_id=identifier_field("base") or None)
     return jsonify(message=_("Kept at %(moment)s", moment=moment(saved_at)))
 
 
@@ -143,13 +146,67 @@ def remove_file(ref: str, file_ref: str) -> ResponseReturnValue:
     return redirect(queries.address(identifier(ref)))
 
 
-@blueprint.post("/articles/<ref>/<any(submit, withdraw, verify, approve, request, return, retire, restore):step>")
+@blueprint.post("/articles/<ref>/submit")
+def submit(ref: str) -> ResponseReturnValue:
+    """Hand a draft in from its page; asks first where the text looks like personal data."""
+    article_id = identifier(ref)
+    article = queries.readable_article(current_viewer(), article_id)
+    revision = revision_of(reading(), article_id, article.head_revision_id)
+    return _hand_in(
+        article_id,
+        replace(draft_of(reading(), article, revision), personal_data_checked="personal_data_checked" in request.form),
+    )
+
+
+@blueprint.post("/articles/<ref>/revisions/<int:number>/restore")
+def restore_revision(ref: str, number: int) -> ResponseReturnValue:
+    """Bring the text of an old revision back as a new one."""
+    viewer, article_id = current_viewer(), identifier(ref)
+    old = queries.revision(viewer, article_id, number)
+    try:
+        saved = service.restore_revision(
+            viewer,
+            article_id,
+            old.id,
+            reason=_("Text of revision %(number)s", number=number),
+            personal_data_checked="personal_data_checked" in request.form,
+        )
+    except PersonalDataFound as found:
+        return _confirm(article_id, found, _("Bring this text back")), found.status
+    flash(
+        _("The text waits as a change for approval.") if saved.change_id else _("The text is back, as a new revision.")
+    )
+    return redirect(queries.address(article_id))
+
+
+@blueprint.get("/articles/similar")
+def similar() -> ResponseReturnValue:
+    """Articles with a similar title, shown below the title while it is typed."""
+    besides = request.args.get("besides", "")
+    title = request.args.get("title", "")[:200]
+    rows = queries.similar_titles(current_viewer(), title, besides=identifier(besides) if besides else 0)
+    return render_template("articles/_similar.html", rows=rows)
+
+
+@blueprint.post("/articles/<ref>/images")
+def attach_image(ref: str) -> ResponseReturnValue:
+    """Keep a picture that was pasted into the text; answers with its address."""
+    viewer, article_id = current_viewer(), identifier(ref)
+    queries.readable_article(viewer, article_id)
+    file = request.files.get("file")
+    name = (file and file.filename) or ""
+    if file is None or PurePath(name).suffix.lower() not in PICTURES:
+        raise FileRefused
+    file_id = attachments.attach(viewer, article_id, name, file.read())
+    return jsonify(address=f"{queries.address(article_id)}/files/{encode(file_id)}")
+
+
+@blueprint.post("/articles/<ref>/<any(withdraw, verify, approve, request, return, retire, restore):step>")
 def decide(ref: str, step: str) -> ResponseReturnValue:
     """One step in the life of an article."""
     viewer, article_id = current_viewer(), identifier(ref)
     comment = text("comment")
     steps: dict[str, Callable[[], object]] = {
-        "submit": lambda: service.submit(viewer, article_id),
         "withdraw": lambda: service.withdraw(viewer, article_id),
         "verify": lambda: service.verify(viewer, article_id),
         "approve": lambda: approval.approve(viewer, article_id, comment=comment),
@@ -160,7 +217,6 @@ def decide(ref: str, step: str) -> ResponseReturnValue:
     }
     steps[step]()
     said = {
-        "submit": _("It was handed in."),
         "withdraw": _("It is a draft again."),
         "verify": _("Thank you. The date of the next look was moved on."),
         "approve": _("It was approved and is open to readers."),
@@ -216,13 +272,37 @@ def decide_change(ref: str, step: str) -> ResponseReturnValue:
     return redirect(queries.address(found.article_id))
 
 
-def _hand_in(article_id: int, draft: Draft) -> ResponseReturnValue:
-    """After a save: hand in when asked for; what keeps it from that is shown in the form."""
-    if text("then") != "submit":
+def _saved(article_id: int, draft: Draft) -> ResponseReturnValue:
+    """After a save: hand in when that button was pressed; what is published already has its new text."""
+    if queries.readable_article(current_viewer(), article_id).state == State.PUBLISHED:
+        flash(_("It was saved, and readers see the new text."))
+    elif text("then") == "submit":
+        return _hand_in(article_id, draft)
+    else:
         flash(_("Saved as a draft."))
-        return redirect(queries.address(article_id))
+    return redirect(queries.address(article_id))
+
+
+def _confirm(article_id: int, found: PersonalDataFound, button: str) -> str:
+    """Places that look like personal data; the same command again once the person has looked."""
+    article = queries.readable_article(current_viewer(), article_id)
+    action = f"{queries.address(article_id)}/submit" if request.path.endswith(("/new", "/edit")) else request.path
+    return render_template(
+        "articles/confirm.html",
+        article=article,
+        found=found,
+        button=button,
+        action_url=action,
+        ref=encode(article_id),
+    )
+
+
+def _hand_in(article_id: int, draft: Draft) -> ResponseReturnValue:
+    """Hand in; what keeps it from that is shown in the form, what a person must look at on a page of its own."""
     try:
         state = service.submit(current_viewer(), article_id, personal_data_checked=draft.personal_data_checked)
+    except PersonalDataFound as found:
+        return _confirm(article_id, found, _("Hand in")), found.status
     except Invalid as error:
         article = queries.readable_article(current_viewer(), article_id)
         return _again(draft, error, ref=encode(article_id), base=article.head_revision_id)
@@ -259,11 +339,13 @@ def _form(
         errors=errors or {},
         conflict=conflict,
         restored=restored,
-        types=categories.article_types(),
+        types=(types := categories.article_types()),
+        templates={one.code: one.template for one in types},
         tree=categories.knowledge_map(viewer),
         clubs=slots().ask("editor.clubs", viewer),
         readers=", ".join(people[one] for one in draft.readers if one in people),
         shares=shares,
+        review_due=draft.review_due.isoformat() if draft.review_due and draft.review_due > clock.today() else "",
         accepted=ACCEPTED,
         encode=encode,
     )

@@ -83,3 +83,12 @@ class CommentPosted(Event):
     kind = "articles.comment_posted"
     article_id: int
     comment_id: int
+
+
+@dataclass(frozen=True)
+class CommentRemoved(Event):
+    """A question or remark was taken back by its writer or by whoever is in charge."""
+
+    kind = "articles.comment_removed"
+    article_id: int
+    comment_id: int

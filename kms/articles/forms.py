@@ -7,18 +7,31 @@ from flask_babel import gettext as _
 
 from kms.articles.drafts import Draft
 from kms.articles.models import Visibility
+from kms.core import clock
 from kms.core.errors import Invalid
 from kms.org import queries as org
 from kms.web.forms import date_field, identifier_field, text, words
 
 
 def read_draft() -> Draft:
-    """The form as typed. Raises Invalid for people who do not work here."""
+    """The form's values. Raises Invalid for people who do not work here and for a day of review that is past."""
     wrong: dict[str, object] = {}
-    readers = _people("readers", wrong)
-    shares = _shares(wrong)
+    draft = _draft(wrong)
+    if draft.review_due and draft.review_due <= clock.today():
+        wrong["review_due"] = _("Choose a day to come, or leave it empty.")
     if wrong:
         raise Invalid(wrong)
+    return draft
+
+
+def read_as_typed() -> Draft:
+    """The form's values while somebody is still typing: half a login is left out instead of refused."""
+    return _draft({})
+
+
+def _draft(wrong: dict[str, object]) -> Draft:
+    readers = _people("readers", wrong)
+    shares = _shares(wrong)
     visibility = text("visibility")
     return Draft(
         title=text("title"),

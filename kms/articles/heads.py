@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -73,14 +73,15 @@ def set_readers(uow: UnitOfWork, article: Article, visibility: Visibility, reade
         uow.session.add_all(NamedReader(article_id=article.id, employee_id=one, reason="named") for one in set(readers))
 
 
-def set_review_due(uow: UnitOfWork, article: Article) -> None:
-    """Begin the interval anew after which the article is due for a look, by its type."""
+def set_review_due(uow: UnitOfWork, article: Article, chosen: date | None = None) -> None:
+    """Begin the interval anew after which the article is due for a look: a chosen day to come, else by its type."""
     kind = uow.session.get_one(ArticleType, article.type_code)
-    article.review_due = uow.now.astimezone(KST).date() + timedelta(days=kind.review_days)
+    today = uow.now.astimezone(KST).date()
+    article.review_due = chosen if chosen and chosen > today else today + timedelta(days=kind.review_days)
 
 
-def publish(uow: UnitOfWork, article: Article, revision: Revision) -> None:
-    """Make `revision` what readers see; part of a command's transaction."""
+def publish(uow: UnitOfWork, article: Article, revision: Revision, *, review_due: date | None = None) -> None:
+    """Make `revision` what readers see, to be looked at again on `review_due`; part of a command's transaction."""
     first = article.published_at is None
     if article.state != State.PUBLISHED:
         article.published_revision_id = revision.id
@@ -91,7 +92,7 @@ def publish(uow: UnitOfWork, article: Article, revision: Revision) -> None:
     article.head_revision_id = article.published_revision_id = revision.id
     article.published_at = article.published_at or uow.now
     article.updated_at = uow.now
-    set_review_due(uow, article)
+    set_review_due(uow, article, review_due)
     links.store(uow.session, article.id, links.targets(uow.session, article.id, link_labels(revision.body)))
     store_audience(uow.session, article)
     uow.publish(ArticlePublished(article.id, revision.id, first), actor_id=revision.author_id)

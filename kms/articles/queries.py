@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, literal, or_, select
 
 from kms.articles.access import may_read, readable_by
 from kms.articles.models import (
@@ -113,7 +113,8 @@ class RevisionRow:
     created_at: datetime
     reason: str
     merged: bool
-    length: int
+    length: int  # characters of the text
+    grown: int  # characters more than in the revision before it
 
 
 def page(viewer: Viewer, article_id: int, *, editing_minutes: int) -> ArticlePage:
@@ -206,6 +207,8 @@ def history(viewer: Viewer, article_id: int, page: PageRequest) -> Page[Revision
             Revision.reason,
             Revision.merged,
             func.length(Revision.body),
+            func.length(Revision.body)
+            - func.coalesce(func.lag(func.length(Revision.body)).over(order_by=Revision.number), 0),
         )
         .where(Revision.article_id == article_id)
         .order_by(Revision.number.desc())
@@ -304,13 +307,22 @@ def had_slug(article_id: int, slug: str) -> bool:
     return reading().scalar(found) is not None
 
 
-def similar_titles(viewer: Viewer, title: str, limit: int = 5) -> list[ArticleRow]:
-    """Published articles whose title shares a longer word: "there is one already" while somebody writes a new one."""
-    words = [word for word in title.split() if len(word) >= 2][:6]
+def similar_titles(viewer: Viewer, title: str, *, besides: int = 0, limit: int = 5) -> list[ArticleRow]:
+    """Published articles whose title shares words: "there is one already" while somebody writes a new one.
+
+    Most shared words first. A word of three syllables or more fits also without its last one, which may be a particle.
+    """
+    words = {word if len(word) < 3 else word[:-1] for word in title.split() if len(word) >= 2}
     if not words:
         return []
-    fits = or_(*(Article.title.contains(word, autoescape=True) for word in words))
-    statement = _published(viewer).where(fits).order_by(Article.published_at.desc()).limit(limit)
+    shared = [Article.title.contains(word, autoescape=True) for word in sorted(words)[:8]]
+    count = sum((case((one, 1), else_=0) for one in shared), start=literal(0))
+    statement = (
+        _published(viewer)
+        .where(or_(*shared), Article.id != besides)
+        .order_by(count.desc(), Article.published_at.desc())
+        .limit(limit)
+    )
     return [ArticleRow(*row) for row in reading().execute(statement)]
 
 

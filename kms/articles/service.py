@@ -95,18 +95,42 @@ def save(viewer: Viewer, article_id: int, draft: Draft, *, base_revision_id: int
     return saved
 
 
+def restore_revision(
+    viewer: Viewer, article_id: int, revision_id: int, *, reason: str = "", personal_data_checked: bool = False
+) -> Saved:
+    """Bring the text of an old revision back as a new one; place, kind and people stay as they are now.
+
+    It is an edit like any other: it waits as a change where edits wait. Raises as `save`.
+    """
+    article = readable(reading(), viewer, article_id)
+    head = revision_of(reading(), article_id, _head_id(article))
+    old = revision_of(reading(), article_id, revision_id)
+    draft = replace(
+        draft_of(reading(), article, head),
+        title=old.title,
+        summary=old.summary,
+        keywords=tuple(old.keywords),
+        body=old.body,
+        legal_basis=tuple(old.legal_basis),
+        personal_data_checked=personal_data_checked,
+    )
+    return save(viewer, article_id, draft, base_revision_id=head.id, reason=reason)
+
+
 def submit(viewer: Viewer, article_id: int, *, personal_data_checked: bool = False) -> State:
     """Hand a draft in: it is published at once or waits for approval, as the office has set. Returns the new state."""
     with unit_of_work() as uow:
         article = locked(uow, viewer, article_id)
         if not is_owner(uow.session, viewer, article):
             raise NotAllowed
+        if article.state not in (State.DRAFT, State.REVISION_REQUESTED):
+            raise WrongState
         revision = revision_of(uow.session, article.id, article.head_revision_id)
         draft = replace(draft_of(uow.session, article, revision), personal_data_checked=personal_data_checked)
         check_complete(draft)
         article.submitted_at = uow.now
         if APPROVAL_MODE.value() == APPROVAL_AFTER:
-            publish(uow, article, revision)
+            publish(uow, article, revision, review_due=article.review_due)
         else:
             article.move_to(State.PENDING)
             store_audience(uow.session, article)
@@ -254,9 +278,11 @@ def _save_head(
     uow.session.flush()
     article.club_id, article.doc_reg_no = prepared.draft.club_id, prepared.draft.doc_reg_no
     set_people(uow, article, prepared.draft)
+    due = prepared.draft.review_due
     if article.state == State.PUBLISHED:
-        publish(uow, article, revision)
+        publish(uow, article, revision, review_due=due if due != article.review_due else None)
     else:
+        article.review_due = due
         article.head_revision_id, article.updated_at = revision.id, uow.now
         show_revision(article, revision)
         store_audience(uow.session, article)

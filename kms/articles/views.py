@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, send_file
+from flask import Blueprint, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kms.articles import approval, attachments, categories, queries
+from kms.articles import approval, attachments, categories, comments, queries
 from kms.articles.models import State
 from kms.articles.settings import HOLDING_MINUTES
 from kms.articles.worddiff import word_diff
@@ -33,7 +33,9 @@ def read(ref: str, slug: str) -> ResponseReturnValue:
     if "mermaid" in page.revision.body_html:
         allow_drawn_styles()
     article = page.article
+    discussion = comments.discussion(viewer, article, page_request(5))
     ids = {article.author_id, page.revision.author_id, *page.edited_by, *(one for one, _share in page.contributors)}
+    ids |= discussion.people()
     return render_template(
         "articles/read.html",
         page=page,
@@ -44,6 +46,7 @@ def read(ref: str, slug: str) -> ResponseReturnValue:
         in_charge=approval.may_approve(viewer, article),
         side=slots().ask("article.side", viewer, article_id=article_id),
         below=slots().ask("article.below", viewer, article_id=article_id),
+        discussion=discussion,
         comments_by_approver=queries.decisions(viewer, article_id) if article.state != State.PUBLISHED else [],
         ref=ref,
     )
@@ -66,17 +69,17 @@ def history(ref: str) -> ResponseReturnValue:
 @blueprint.get("/articles/<ref>/revisions/<int:number>")
 def revision(ref: str, number: int) -> ResponseReturnValue:
     """One revision beside the one before it: what changed, word by word."""
-    viewer, article_id = current_viewer(), identifier(ref)
-    found = queries.revision(viewer, article_id, number)
-    before = queries.revision(viewer, article_id, number - 1) if number > 1 else None
-    return render_template(
-        "articles/revision.html",
-        article=queries.readable_article(viewer, article_id),
-        revision=found,
-        author=org.people([found.author_id])[found.author_id],
-        diff=word_diff(before.body if before else "", found.body),
-        ref=ref,
-    )
+    return _revision(ref, max(0, number - 1), number)
+
+
+@blueprint.get("/articles/<ref>/compare")
+def compare(ref: str) -> ResponseReturnValue:
+    """Any two revisions beside each other, the older one first."""
+    try:
+        old, new = sorted((int(request.args["old"]), int(request.args["new"])))
+    except (KeyError, ValueError):
+        raise NotFound from None
+    return _revision(ref, old, new)
 
 
 @blueprint.get("/articles/<ref>/files/<file_ref>")
@@ -117,3 +120,19 @@ def category(code: str) -> ResponseReturnValue:
 
 def _authors(rows: tuple[queries.ArticleRow, ...]) -> dict[int, org.Person]:
     return org.people(row.author_id for row in rows)
+
+
+def _revision(ref: str, old: int, new: int) -> str:
+    """What revision `new` changed against `old`; against nothing when `old` is 0."""
+    viewer, article_id = current_viewer(), identifier(ref)
+    found = queries.revision(viewer, article_id, new)
+    before = queries.revision(viewer, article_id, old) if old else None
+    return render_template(
+        "articles/revision.html",
+        article=queries.readable_article(viewer, article_id),
+        revision=found,
+        before=before,
+        author=org.people([found.author_id])[found.author_id],
+        diff=word_diff(before.body if before else "", found.body),
+        ref=ref,
+    )

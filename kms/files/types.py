@@ -37,6 +37,7 @@ _ALLOWED: dict[str, tuple[str, tuple[bytes, ...]]] = {
 }
 SHOWN_IN_PAGE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 ACCEPTED = ",".join(_ALLOWED)
+PICTURES = tuple(ending for ending, (kind, _begins) in _ALLOWED.items() if kind in SHOWN_IN_PAGE)
 
 
 class FileRefused(KmsError):

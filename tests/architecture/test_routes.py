@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kms.articles import attachments, queries, service
+from kms.articles import attachments, comments, queries, service
 from kms.clubs import reporting
 from kms.core.db import unit_of_work
 from kms.core.ids import encode
@@ -36,11 +36,13 @@ def addresses(app: Flask, office_of: Office) -> dict[str, str]:
         reversal = _reversal(office_of)
         rated, review = ratings.assigned(office_of, "expert")
         clubs = _club(office_of)
+        comment_id = comments.post(office_of.viewer("author"), article_id, "질문")
     person = encode(office_of.people["stranger"])
     return {
         "article": encode(article_id),
         "file": encode(file_id),
         "change": encode(saved.change_id),
+        "comment": encode(comment_id),
         "person": person,
         "reversal": str(reversal),
         "rated": encode(rated),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -209,3 +211,60 @@ def test_closing_an_article_to_others(office: Office) -> None:
         queries.readable_article(office.viewer("stranger"), article_id)
     with pytest.raises(NotAllowed):
         service.change_audience(office.viewer("expert"), article_id, Visibility.EVERYONE, ())
+
+
+def test_an_old_text_comes_back_as_a_new_revision(office: Office) -> None:
+    viewer = office.viewer("author")
+    article_id = office.published(body="처음", contributions={office.people["colleague"]: 30})
+    first = _head(article_id)
+    changed = office.draft(title="새 제목", body="나중", contributions={office.people["colleague"]: 30})
+    service.save(viewer, article_id, changed, base_revision_id=first)
+    close_reading()
+    saved = service.restore_revision(viewer, article_id, first, reason="되돌림")
+    assert (_shown(article_id), _article(article_id).title) == ("처음", office.draft().title)
+    revision = reading().get_one(Revision, saved.revision_id)
+    assert (revision.number, revision.reason) == (3, "되돌림")
+    page = queries.page(viewer, article_id, editing_minutes=10)
+    assert dict(page.contributors)[office.people["colleague"]] == 30
+
+
+def test_a_reader_proposes_an_old_text_and_strangers_get_nothing(office: Office) -> None:
+    article_id, other = office.published(body="처음", visibility="department"), office.published(title="다른 글")
+    first = _head(article_id)
+    service.save(
+        office.viewer("author"), article_id, office.draft(body="나중", visibility="department"), base_revision_id=first
+    )
+    close_reading()
+    assert service.restore_revision(office.viewer("colleague"), article_id, first).change_id is not None
+    assert _shown(article_id) == "나중"
+    with pytest.raises(NotFound):
+        service.restore_revision(office.viewer("stranger"), article_id, first)
+    with pytest.raises(NotFound):
+        service.restore_revision(office.viewer("author"), article_id, _head(other))
+
+
+def test_a_chosen_day_of_review_holds_until_the_next_edit(office: Office) -> None:
+    day = clock.today() + timedelta(days=30)
+    article_id = office.published(review_due=day)
+    assert _article(article_id).review_due == day
+    service.save(
+        office.viewer("author"),
+        article_id,
+        office.draft(body="고침", review_due=day),
+        base_revision_id=_head(article_id),
+    )
+    assert _article(article_id).review_due == clock.today() + timedelta(days=180)
+    later = day + timedelta(days=1)
+    service.save(
+        office.viewer("author"),
+        article_id,
+        office.draft(body="또", review_due=later),
+        base_revision_id=_head(article_id),
+    )
+    assert _article(article_id).review_due == later
+
+
+def test_what_is_published_is_not_handed_in_again(office: Office) -> None:
+    article_id = office.published()
+    with pytest.raises(WrongState):
+        service.submit(office.viewer("author"), article_id)

@@ -5,7 +5,9 @@ import { defaultHighlightStyle, syntaxHighlighting } from "@codemirror/language"
 import { EditorState } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { csrf, say } from "./page.js";
+import { checklist, similar, templates } from "./assist.js";
 import { draw } from "./diagrams.js";
+import { pasting } from "./paste.js";
 
 const area = document.querySelector("textarea[data-editor=markdown]");
 const form = area?.form;
@@ -79,10 +81,44 @@ const autosave = later(async () => {
 
 const keyOfCopy = () => `kms-draft:${area.dataset.autosaveUrl}`;
 
+let check = () => {};
+
 function touched() {
   changed = true;
+  check();
   showPreview();
   autosave();
+}
+
+let waiting = [];
+
+// What helpers may do with the text: at once, or as soon as the syllable at the caret is composed.
+const editing = {
+  composing: () => composingNow,
+  text: () => area.value,
+  replace: (text) => afterComposing(() => put(text, 0, area.value.length, text.length, text.length)),
+  insert: (text, from, to) =>
+    afterComposing(() => {
+      const { from: start, to: end } = view ? view.state.selection.main : { from: area.selectionStart, to: area.selectionEnd };
+      put(text, start, end, from, to);
+    }),
+};
+
+function afterComposing(action) {
+  if (composingNow) waiting.push(action);
+  else action();
+}
+
+function put(text, start, end, from, to) {
+  if (view) {
+    view.dispatch({ changes: { from: start, to: end, insert: text }, selection: { anchor: start + from, head: start + to } });
+    view.focus();
+  } else {
+    area.setRangeText(text, start, end, "end");
+    area.setSelectionRange(start + from, start + to);
+    area.focus();
+    touched();
+  }
 }
 
 const WRAPS = { bold: ["**", "**"], heading: ["\n## ", ""], list: ["\n- ", ""], link: ["[[", "]]"], table: ["\n| ", " |  |\n| --- | --- |\n|  |  |\n"], diagram: ["\n```mermaid\nflowchart LR\n  A[\"", "\"] --> B[\"\"]\n```\n"] };
@@ -104,9 +140,22 @@ function wrap(kind) {
 if (area) {
   start();
   form.addEventListener("compositionstart", () => (composingNow = true));
-  form.addEventListener("compositionend", () => (composingNow = false));
+  form.addEventListener("compositionend", () => {
+    composingNow = false;
+    setTimeout(() => {
+      const actions = waiting;
+      waiting = [];
+      actions.forEach((action) => action());
+    });
+  });
   form.addEventListener("input", (event) => event.target !== area || touched());
-  form.addEventListener("input", () => ((changed = true), autosave()));
+  form.addEventListener("input", () => ((changed = true), check(), autosave()));
+  form.addEventListener("change", () => ((changed = true), check(), autosave()));
+  check = later(checklist(form), 200);
+  const showSimilar = later(similar(form), 400);
+  form.elements.title.addEventListener("input", showSimilar);
+  templates(form, editing);
+  pasting(area.parentElement, editing, document.querySelector("[data-editor-said]"));
   form.addEventListener("submit", () => (changed = false));
   window.addEventListener("beforeunload", (event) => changed && event.preventDefault());
   document.addEventListener("click", (event) => {
