@@ -26,6 +26,7 @@ from kms.core.permissions import Permission
 from kms.files import store as files
 from kms.org import accounts, administration, sessions
 from kms.org import views as org
+from kms.org.personnel import views as personnel
 from kms.search import queries as search
 from kms.search import views as search_views
 from kms.search.indexer import Indexer, IndexFolder
@@ -74,6 +75,7 @@ def create_app(config: Config) -> Flask:
     for blueprint in (
         org.blueprint,
         administration.blueprint,
+        personnel.blueprint,
         articles.blueprint,
         editing.blueprint,
         search_views.blueprint,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kms.cli import index, office, organisation, running, searching, starting, transfer
+from kms.cli import index, office, organisation, personnel, running, searching, starting, transfer
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,5 +38,6 @@ for command in (
     searching.search,
     transfer.import_,
     organisation.user,
+    personnel.org,
 ):
     main.add_command(command)

@@ -10,8 +10,10 @@ from flask.testing import FlaskClient
 
 from kms.articles import attachments, queries, service
 from kms.core.ids import encode
+from kms.org.personnel import service as personnel
 from tests.architecture.routes import ROUTES
 from tests.factories.office import STAFF, Office
+from tests.org.personnel.sheets import NEWCOMER, file_of
 
 LET_IN = {200, 204, 302, 409, 422}
 KEPT_OUT = {401, 403, 404}
@@ -28,8 +30,15 @@ def addresses(app: Flask, office_of: Office) -> dict[str, str]:
         draft = office_of.draft(visibility="department", body="고침")
         saved = service.save(office_of.viewer("colleague"), article_id, draft, base_revision_id=head)
         assert saved.change_id is not None
+        upload = personnel.keep(office_of.viewer("admin"), file_of(NEWCOMER))
     person = encode(office_of.people["stranger"])
-    return {"article": encode(article_id), "file": encode(file_id), "change": encode(saved.change_id), "person": person}
+    return {
+        "article": encode(article_id),
+        "file": encode(file_id),
+        "change": encode(saved.change_id),
+        "person": person,
+        "upload": upload,
+    }
 
 
 def test_every_route_has_a_row(app: Flask) -> None:
