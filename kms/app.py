@@ -15,6 +15,7 @@ from config import Config
 from kms import health, tables
 from kms.articles import editing
 from kms.articles import handlers as article_handlers
+from kms.articles import handover_views as handover
 from kms.articles import panels as article_panels
 from kms.articles import settings as article_settings
 from kms.articles import views as articles
@@ -78,6 +79,7 @@ def create_app(config: Config) -> Flask:
         personnel.blueprint,
         articles.blueprint,
         editing.blueprint,
+        handover.blueprint,
         search_views.blueprint,
         health.blueprint,
     ):
@@ -108,6 +110,7 @@ def _fill(slots: Slots) -> None:
         NavEntry(_l("Audit log"), "/admin/audit", (Permission.READ_AUDIT,)),
     ]
     slots.fill("tasks", article_panels.tasks)
+    slots.fill("tasks", article_panels.waiting_handover)
     slots.fill("home.main", article_panels.newest)
     slots.fill("home.side", article_panels.core)
     slots.fill("me", article_panels.my_articles)

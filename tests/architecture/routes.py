@@ -63,5 +63,7 @@ ROUTES: dict[str, tuple[str, str, str | set[str]]] = {
     "editing.decide": ("POST", "/articles/{article}/verify", {"author", "admin"}),
     "editing.approvals": ("GET", "/approvals", {"monitor", "other_monitor", "admin"}),
     "editing.change": ("GET", "/changes/{change}", {"author", "colleague", "monitor", "admin", "officer"}),
+    "handover.waiting": ("GET", "/handover", "in"),
+    "handover.take_over": ("POST", "/handover/{abandoned}", {"author", "colleague", "monitor", "admin"}),
     "editing.decide_change": ("POST", "/changes/{change}/decline", {"author", "monitor", "admin"}),
 }

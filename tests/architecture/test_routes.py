@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 
 from kms.articles import attachments, queries, service
 from kms.core.ids import encode
+from kms.core.permissions import SYSTEM
+from kms.org import people
 from kms.org.personnel import service as personnel
 from tests.architecture.routes import ROUTES
 from tests.factories.office import STAFF, Office
@@ -20,8 +22,8 @@ KEPT_OUT = {401, 403, 404}
 
 
 @pytest.fixture
-def addresses(app: Flask, office_of: Office) -> dict[str, str]:
-    """An article open to its department, with a file and a waiting change by a colleague."""
+def addresses(app: Flask, office_of: Office, drain: Callable[[], None]) -> dict[str, str]:
+    """An article open to its department, with a file and a waiting change by a colleague; one whose owner left; a personnel file."""
     with app.app_context(), app.test_request_context():
         article_id = office_of.published(visibility="department")
         file_id = attachments.attach(office_of.viewer("author"), article_id, "a.txt", b"text")
@@ -31,9 +33,14 @@ def addresses(app: Flask, office_of: Office) -> dict[str, str]:
         saved = service.save(office_of.viewer("colleague"), article_id, draft, base_revision_id=head)
         assert saved.change_id is not None
         upload = personnel.keep(office_of.viewer("admin"), file_of(NEWCOMER))
+        gone = people.hire(SYSTEM, people.NewEmployee("80001", "gone", "떠난이", "주무관", office_of.teams["TAX"]))
+        abandoned = office_of.published("gone", title="남은 글")
+        people.leave(SYSTEM, gone)
+        drain()
     person = encode(office_of.people["stranger"])
     return {
         "article": encode(article_id),
+        "abandoned": encode(abandoned),
         "file": encode(file_id),
         "change": encode(saved.change_id),
         "person": person,
