@@ -15,6 +15,7 @@ from config import Config
 from kms import health, tables
 from kms.articles import discussing, editing
 from kms.articles import handlers as article_handlers
+from kms.articles import handover_views as handover
 from kms.articles import panels as article_panels
 from kms.articles import settings as article_settings
 from kms.articles import views as articles
@@ -45,6 +46,7 @@ from kms.quality import panels as quality_panels
 from kms.quality import settings as quality_settings
 from kms.quality import views as quality
 from kms.quality.ports import bind_companions
+from kms.org.personnel import views as personnel
 from kms.search import queries as search
 from kms.search import views as search_views
 from kms.search.indexer import Indexer, IndexFolder
@@ -101,9 +103,11 @@ def create_app(config: Config) -> Flask:
     for blueprint in (
         org.blueprint,
         administration.blueprint,
+        personnel.blueprint,
         articles.blueprint,
         editing.blueprint,
         discussing.blueprint,
+        handover.blueprint,
         search_views.blueprint,
         rewards.blueprint,
         reports.blueprint,
@@ -155,6 +159,7 @@ def _fill(slots: Slots) -> None:
         NavEntry(_l("Audit log"), "/admin/audit", (Permission.READ_AUDIT,)),
     ]
     slots.fill("tasks", article_panels.tasks)
+    slots.fill("tasks", article_panels.waiting_handover)
     slots.fill("home.main", article_panels.newest)
     slots.fill("home.side", article_panels.core)
     slots.fill("me", article_panels.my_articles)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import render_template
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
-from kms.articles import queries
+from kms.articles import handover, queries
 from kms.core.paging import PageRequest
 from kms.core.permissions import Permission, Viewer
 from kms.org import queries as org
@@ -21,6 +22,15 @@ def tasks(viewer: Viewer) -> list[Task]:
         waiting = queries.waiting_for_approval(viewer, PageRequest(1, 5))
         found += [Task(row.title, row.url, _("Approval")) for row in waiting.rows]
     return found
+
+
+def waiting_handover(viewer: Viewer) -> Task | None:
+    """Articles of the viewer's team that wait for a new owner."""
+    count = handover.count_in_team(viewer)
+    if not count:
+        return None
+    title = ngettext("%(num)s article of your team has no owner", "%(num)s articles of your team have no owner", count)
+    return Task(title, "/handover", _("Handover"))
 
 
 def newest(viewer: Viewer) -> Panel:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import click
 
-from kms.cli import closing, index, office, organisation, reporting, running, searching, starting, transfer
+from kms.cli import (
+    closing,
+    index,
+    office,
+    organisation,
+    personnel,
+    reporting,
+    running,
+    searching,
+    starting,
+    transfer,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,5 +52,6 @@ for command in (
     reporting.report,
     closing.close,
     closing.ledger_group,
+    personnel.org,
 ):
     main.add_command(command)

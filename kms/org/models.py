@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kms.core.db import Base, Id, Serial
@@ -155,3 +155,16 @@ class LoginAttempt(Base):
     employee_id: Mapped[int | None]
     address: Mapped[str] = mapped_column(String(45))
     outcome: Mapped[str] = mapped_column(String(20))
+
+
+class PersonnelUpload(Base):
+    """A personnel file that waits to be confirmed; gone with the confirmation, or after a day."""
+
+    __tablename__ = "personnel_upload"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    complete: Mapped[bool]
+    effective_on: Mapped[date]
+    uploaded_by: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    uploaded_at: Mapped[datetime]

@@ -117,6 +117,35 @@ def move(
         record(uow, viewer, "org.moved", f"person:{employee_id}", before=former, after=team_id)
 
 
+def correct(viewer: Viewer, employee_id: int, *, name: str, duty: str, email: str) -> None:
+    """Other name, duty or address of a person; nothing is stored when nothing differs. Raises NotAllowed, NotFound."""
+    viewer.require(Permission.MANAGE_PEOPLE)
+    with unit_of_work() as uow:
+        person = _employee(uow, employee_id)
+        wanted = {"name": name, "duty": duty, "email": email}
+        changed = sorted(field for field, value in wanted.items() if getattr(person, field) != value)
+        if changed:
+            person.name, person.duty, person.email = name, duty, email
+            record(uow, viewer, "org.corrected", f"person:{employee_id}", fields=changed)
+
+
+def take_back(
+    viewer: Viewer, employee_id: int, team_id: int, *, rank: str, position: str = "", on: date | None = None
+) -> None:
+    """A person who left works here again from a day on, without a login yet. Raises NotAllowed, Conflict (never left)."""
+    viewer.require(Permission.MANAGE_PEOPLE)
+    since = on or clock.today()
+    with unit_of_work() as uow:
+        person = _employee(uow, employee_id)
+        if person.left_on is None:
+            raise Conflict
+        person.left_on = None
+        person.team_id, person.rank, person.position = team_id, rank, position
+        _place(uow, person, since)
+        uow.publish(EmployeeJoined(employee_id, team_id), actor_id=viewer.employee_id)
+        record(uow, viewer, "org.taken_back", f"person:{employee_id}", team=team_id)
+
+
 def leave(viewer: Viewer, employee_id: int, *, on: date | None = None) -> None:
     """A person leaves: the login goes, roles and groups end, authorship stays. Raises Conflict if gone already."""
     viewer.require(Permission.MANAGE_PEOPLE)

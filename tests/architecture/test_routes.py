@@ -8,14 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kms.articles import attachments, comments, queries, service
-from kms.clubs import reporting
-from kms.core.db import unit_of_work
 from kms.core.ids import encode
-from kms.rewards import service as rewards
 from tests.architecture.routes import ROUTES
-from tests.factories import ratings
-from tests.factories.clubs import club_of, report_of
+from tests.architecture.things import things_of
 from tests.factories.office import STAFF, Office
 
 LET_IN = {200, 204, 302, 409, 422}
@@ -23,53 +18,10 @@ KEPT_OUT = {401, 403, 404}
 
 
 @pytest.fixture
-def addresses(app: Flask, office_of: Office) -> dict[str, str]:
-    """An article open to its department, with a file and a waiting change by a colleague."""
+def addresses(app: Flask, office_of: Office, drain: Callable[[], None]) -> dict[str, str]:
+    """What the addresses of `routes.py` name."""
     with app.app_context(), app.test_request_context():
-        article_id = office_of.published(visibility="department")
-        file_id = attachments.attach(office_of.viewer("author"), article_id, "a.txt", b"text")
-        head = queries.readable_article(office_of.viewer("author"), article_id).published_revision_id
-        assert head is not None
-        draft = office_of.draft(visibility="department", body="고침")
-        saved = service.save(office_of.viewer("colleague"), article_id, draft, base_revision_id=head)
-        assert saved.change_id is not None
-        reversal = _reversal(office_of)
-        rated, review = ratings.assigned(office_of, "expert")
-        clubs = _club(office_of)
-        comment_id = comments.post(office_of.viewer("author"), article_id, "질문")
-    person = encode(office_of.people["stranger"])
-    return {
-        "article": encode(article_id),
-        "file": encode(file_id),
-        "change": encode(saved.change_id),
-        "comment": encode(comment_id),
-        "person": person,
-        "reversal": str(reversal),
-        "rated": encode(rated),
-        "review": encode(review),
-        **clubs,
-    }
-
-
-def _reversal(office: Office) -> int:
-    """Points of `author` that somebody asked to take back."""
-    with unit_of_work() as uow:
-        shares = {office.people["author"]: 100}
-        rewards.accrue(uow, "grade_core", key="routes", source="test:1", shares=shares, at=uow.now)
-    return rewards.propose_reversal(office.viewer("admin"), 1, reason="까닭")
-
-
-def _club(office: Office) -> dict[str, str]:
-    """A club of author (its leader) and colleague with a report and a photo."""
-    club_id = club_of(office, "author", "colleague")
-    report_id = report_of(office, club_id, "author")
-    photo_id = reporting.attach(office.viewer("author"), report_id, "a.txt", b"text")
-    return {
-        "club": encode(club_id),
-        "report": encode(report_id),
-        "photo": encode(photo_id),
-        "member": encode(office.people["colleague"]),
-    }
+        return things_of(office_of, drain)
 
 
 def test_every_route_has_a_row(app: Flask) -> None:

@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from kms.articles.models import Article, Handover
 from kms.audit import service as audit
+from kms.audit.queries import entries as audit_entries
 from kms.core import clock
 from kms.core.db import close_reading, reading
 from kms.core.errors import Conflict, NotAllowed, NotFound
+from kms.core.paging import PageRequest
 from kms.core.permissions import SYSTEM, Permission, Role
 from kms.org import people, queries
 from kms.org.models import LeadGroup
@@ -91,6 +93,28 @@ def test_a_group_is_joined_once_and_left_with_the_job(office: Office) -> None:
     with clock.travel(clock.now() + timedelta(days=1)):
         close_reading()
         assert queries.group_counts() == {}
+
+
+def test_a_person_who_left_can_be_taken_back_without_the_old_login_and_roles(office: Office) -> None:
+    expert = office.people["expert"]
+    people.leave(SYSTEM, expert, on=date(2026, 7, 1))
+    people.take_back(SYSTEM, expert, office.teams["TAX"], rank="주사", on=date(2026, 9, 1))
+    close_reading()
+    assert queries.account(expert) is None
+    assert queries.roles_of(expert) == set()
+    assert queries.team_at(expert, date(2026, 8, 1)) is None
+    assert queries.team_at(expert, date(2026, 9, 1)) == office.teams["TAX"]
+    with pytest.raises(Conflict):
+        people.take_back(SYSTEM, expert, office.teams["TAX"], rank="주사")
+
+
+def test_a_correction_is_noted_without_its_content_and_only_when_there_is_one(office: Office) -> None:
+    for _ in range(2):
+        people.correct(SYSTEM, office.people["author"], name="새이름", duty="징수", email="a@hanbit.kr")
+    close_reading()
+    (entry,) = audit_entries(office.viewer("admin"), PageRequest(), action="org.corrected").rows
+    assert entry.facts == {"fields": ["duty", "email", "name"]}
+    assert queries.people([office.people["author"]])[office.people["author"]].name == "새이름"
 
 
 def test_every_change_is_in_the_audit_log(office: Office) -> None:

@@ -330,6 +330,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_group_membership_lead_group"), ["lead_group"], unique=False)
 
     op.create_table(
+        "personnel_upload",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("uploaded_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("uploaded_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["uploaded_by"], ["employee.id"], name=op.f("fk_personnel_upload_uploaded_by")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_personnel_upload")),
+    )
+    op.create_table(
         "placement",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
@@ -813,6 +824,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_placement_employee_id"))
 
     op.drop_table("placement")
+    op.drop_table("personnel_upload")
     with op.batch_alter_table("group_membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_group_membership_lead_group"))
         batch_op.drop_index(batch_op.f("ix_group_membership_employee_id"))

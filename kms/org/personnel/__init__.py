@@ -1,0 +1,1 @@
+"""Personnel files: reading them, planning what they change, and doing it."""

@@ -1,0 +1,82 @@
+"""Something of every kind for the routes to be tried on: ids by the name that `routes.py` uses in its addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kms.articles import attachments, comments, queries, service
+from kms.clubs import reporting
+from kms.core.db import unit_of_work
+from kms.core.ids import encode
+from kms.core.permissions import SYSTEM
+from kms.org import people
+from kms.org.personnel import service as personnel
+from kms.rewards import service as rewards
+from tests.factories import ratings
+from tests.factories.clubs import club_of, report_of
+from tests.factories.office import Office
+from tests.org.personnel.sheets import NEWCOMER, file_of
+
+
+def things_of(office: Office, drain: Callable[[], None]) -> dict[str, str]:
+    """All of them."""
+    found = {"person": encode(office.people["stranger"])}
+    for make in (_article, _rating, _club, _points, _personnel):
+        found |= make(office)
+    drain()
+    return found
+
+
+def _article(office: Office) -> dict[str, str]:
+    """An article open to its department, with a file, a question, and a waiting change by a colleague."""
+    author = office.viewer("author")
+    article_id = office.published(visibility="department")
+    file_id = attachments.attach(author, article_id, "a.txt", b"text")
+    head = queries.readable_article(author, article_id).published_revision_id
+    assert head is not None
+    draft = office.draft(visibility="department", body="고침")
+    saved = service.save(office.viewer("colleague"), article_id, draft, base_revision_id=head)
+    assert saved.change_id is not None
+    comment_id = comments.post(author, article_id, "질문")
+    return {
+        "article": encode(article_id),
+        "file": encode(file_id),
+        "change": encode(saved.change_id),
+        "comment": encode(comment_id),
+    }
+
+
+def _rating(office: Office) -> dict[str, str]:
+    """An article that `expert` is asked to rate."""
+    rated, review = ratings.assigned(office, "expert")
+    return {"rated": encode(rated), "review": encode(review)}
+
+
+def _club(office: Office) -> dict[str, str]:
+    """A club of author (its leader) and colleague with a report and a photo."""
+    club_id = club_of(office, "author", "colleague")
+    report_id = report_of(office, club_id, "author")
+    photo_id = reporting.attach(office.viewer("author"), report_id, "a.txt", b"text")
+    return {
+        "club": encode(club_id),
+        "report": encode(report_id),
+        "photo": encode(photo_id),
+        "member": encode(office.people["colleague"]),
+    }
+
+
+def _points(office: Office) -> dict[str, str]:
+    """Points of `author` that somebody asked to take back."""
+    with unit_of_work() as uow:
+        shares = {office.people["author"]: 100}
+        rewards.accrue(uow, "grade_core", key="routes", source="test:1", shares=shares, at=uow.now)
+    return {"reversal": str(rewards.propose_reversal(office.viewer("admin"), 1, reason="까닭"))}
+
+
+def _personnel(office: Office) -> dict[str, str]:
+    """A personnel file that waits, and an article of somebody who left."""
+    upload = personnel.keep(office.viewer("admin"), file_of(NEWCOMER))
+    gone = people.hire(SYSTEM, people.NewEmployee("80001", "gone", "떠난이", "주무관", office.teams["TAX"]))
+    abandoned = office.published("gone", title="남은 글")
+    people.leave(SYSTEM, gone)
+    return {"upload": upload, "abandoned": encode(abandoned)}
