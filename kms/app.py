@@ -35,18 +35,18 @@ from kms.core.permissions import Permission
 from kms.files import store as files
 from kms.org import accounts, administration, sessions
 from kms.org import views as org
+from kms.org.personnel import views as personnel
+from kms.quality import handlers as quality_handlers
+from kms.quality import panels as quality_panels
+from kms.quality import settings as quality_settings
+from kms.quality import views as quality
+from kms.quality.ports import bind_companions
 from kms.reports import handlers as report_handlers
 from kms.reports import views as reports
 from kms.rewards import handlers as reward_handlers
 from kms.rewards import panels as reward_panels
 from kms.rewards import settings as reward_settings
 from kms.rewards import views as rewards
-from kms.quality import handlers as quality_handlers
-from kms.quality import panels as quality_panels
-from kms.quality import settings as quality_settings
-from kms.quality import views as quality
-from kms.quality.ports import bind_companions
-from kms.org.personnel import views as personnel
 from kms.search import queries as search
 from kms.search import views as search_views
 from kms.search.indexer import Indexer, IndexFolder

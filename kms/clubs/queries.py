@@ -204,6 +204,17 @@ def clubs_of(employee_ids: Iterable[int]) -> dict[int, frozenset[int]]:
     return {employee_id: frozenset(one) for employee_id, one in found.items()}
 
 
+def companions_of(employee_ids: Iterable[int]) -> set[int]:
+    """Everybody who shares a club with one of these people today, themselves included. Two statements."""
+    clubs = {club_id for found in clubs_of(employee_ids).values() for club_id in found}
+    if not clubs:
+        return set()
+    rows = reading().scalars(
+        select(ClubMembership.employee_id).where(ClubMembership.club_id.in_(clubs), open_on(clock.today()))
+    )
+    return set(rows)
+
+
 def club_of_article(viewer: Viewer, article_id: int) -> tuple[int, str] | None:
     """Id and name of the club that an article came out of, when the viewer may see both. One statement."""
     row = (

@@ -94,6 +94,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_event_delivery_stream"), ["stream"], unique=False)
 
     op.create_table(
+        "frozen_report",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column(
+            "figures", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("root_hash", sa.String(length=64), nullable=False),
+        sa.Column("frozen_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("month", name=op.f("pk_frozen_report")),
+    )
+    op.create_table(
         "login_attempt",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
@@ -145,6 +156,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version", name=op.f("pk_rubric_version")),
     )
     op.create_table(
+        "rule",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("points", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("month_cap", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("label_ko", sa.String(length=80), nullable=False),
+        sa.Column("label_en", sa.String(length=80), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("created_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule")),
+        sa.UniqueConstraint("key", "version", name=op.f("uq_rule_key_version")),
+    )
+    with op.batch_alter_table("rule", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rule_valid_from"), ["valid_from"], unique=False)
+
+    op.create_table(
         "scoring_version",
         sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column(
@@ -155,6 +185,22 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("version", name=op.f("pk_scoring_version")),
     )
+    op.create_table(
+        "accrual",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("rule_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["rule_id"], ["rule.id"], name=op.f("fk_accrual_rule_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accrual")),
+        sa.UniqueConstraint("key", name=op.f("uq_accrual_key")),
+    )
+    with op.batch_alter_table("accrual", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_accrual_month"), ["month"], unique=False)
+        batch_op.create_index(batch_op.f("ix_accrual_source"), ["source"], unique=False)
+
     op.create_table(
         "category",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
@@ -212,6 +258,28 @@ def upgrade() -> None:
     with op.batch_alter_table("employee", schema=None) as batch_op:
         batch_op.create_index("ix_employee_name", ["name"], unique=False)
         batch_op.create_index(batch_op.f("ix_employee_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "ledger_txn",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("accrual_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("reverses_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("approved_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("previous_hash", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["accrual_id"], ["accrual.id"], name=op.f("fk_ledger_txn_accrual_id")),
+        sa.ForeignKeyConstraint(["reverses_id"], ["ledger_txn.id"], name=op.f("fk_ledger_txn_reverses_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_txn")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_ledger_txn_reverses_id")),
+    )
+    with op.batch_alter_table("ledger_txn", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ledger_txn_accrual_id"), ["accrual_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_txn_month"), ["month"], unique=False)
 
     op.create_table(
         "article",
@@ -304,6 +372,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_category_expert_employee_id"), ["employee_id"], unique=False)
 
     op.create_table(
+        "club",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=True),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("topic", sa.String(length=200), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("task", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("applied_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("applied_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('applied', 'closed') OR (registered_on IS NOT NULL AND code IS NOT NULL)",
+            name=op.f("ck_club_registered_has_code"),
+        ),
+        sa.ForeignKeyConstraint(["applied_by"], ["employee.id"], name=op.f("fk_club_applied_by")),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_club_department_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_club")),
+        sa.UniqueConstraint("code", name=op.f("uq_club_code")),
+    )
+    with op.batch_alter_table("club", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_club_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_club_name"), ["name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_club_registered_on"), ["registered_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_club_state"), ["state"], unique=False)
+
+    op.create_table(
         "credential",
         sa.Column(
             "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
@@ -329,6 +425,54 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_group_membership_employee_id"), ["employee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_group_membership_lead_group"), ["lead_group"], unique=False)
 
+    op.create_table(
+        "hold_decision",
+        sa.Column(
+            "accrual_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("decided_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["accrual_id"], ["accrual.id"], name=op.f("fk_hold_decision_accrual_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["employee.id"], name=op.f("fk_hold_decision_decided_by")),
+        sa.PrimaryKeyConstraint("accrual_id", name=op.f("pk_hold_decision")),
+    )
+    op.create_table(
+        "objection",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("txn_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("filed_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("answered_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["employee.id"], name=op.f("fk_objection_answered_by")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_objection_employee_id")),
+        sa.ForeignKeyConstraint(["txn_id"], ["ledger_txn.id"], name=op.f("fk_objection_txn_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+    )
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_objection_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
+        "period",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("plan_digest", sa.String(length=64), nullable=False),
+        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("proposed_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("approved_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("approved_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("root_hash", sa.String(length=64), nullable=False),
+        sa.Column(
+            "result", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(["approved_by"], ["employee.id"], name=op.f("fk_period_approved_by")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["employee.id"], name=op.f("fk_period_proposed_by")),
+        sa.PrimaryKeyConstraint("month", name=op.f("pk_period")),
+    )
     op.create_table(
         "personnel_upload",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -358,6 +502,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_placement_employee_id"), ["employee_id"], unique=False)
         batch_op.create_index("ix_placement_team", ["team_id", "valid_from"], unique=False)
 
+    op.create_table(
+        "posting",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("txn_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("account", sa.String(length=10), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("points", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_posting_employee_id")),
+        sa.ForeignKeyConstraint(["txn_id"], ["ledger_txn.id"], name=op.f("fk_posting_txn_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
+    )
+    with op.batch_alter_table("posting", schema=None) as batch_op:
+        batch_op.create_index("ix_posting_employee", ["employee_id", "account"], unique=False)
+        batch_op.create_index(batch_op.f("ix_posting_txn_id"), ["txn_id"], unique=False)
+
+    op.create_table(
+        "reversal_request",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("txn_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("proposed_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("approved_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["approved_by"], ["employee.id"], name=op.f("fk_reversal_request_approved_by")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["employee.id"], name=op.f("fk_reversal_request_proposed_by")),
+        sa.ForeignKeyConstraint(["txn_id"], ["ledger_txn.id"], name=op.f("fk_reversal_request_txn_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reversal_request")),
+        sa.UniqueConstraint("txn_id", name=op.f("uq_reversal_request_txn_id")),
+    )
     op.create_table(
         "role_grant",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
@@ -481,6 +655,114 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attachment_article_id"), ["article_id"], unique=False)
+
+    op.create_table(
+        "club_decision",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("decided_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["club_id"], ["club.id"], name=op.f("fk_club_decision_club_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_club_decision")),
+    )
+    with op.batch_alter_table("club_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_club_decision_club_id"), ["club_id"], unique=False)
+
+    op.create_table(
+        "club_membership",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("role", sa.String(length=10), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_club_membership_order")),
+        sa.ForeignKeyConstraint(["club_id"], ["club.id"], name=op.f("fk_club_membership_club_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_club_membership_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_club_membership")),
+    )
+    with op.batch_alter_table("club_membership", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_club_membership_employee_id"), ["employee_id"], unique=False)
+        batch_op.create_index(
+            "uq_club_membership_leader",
+            ["club_id"],
+            unique=True,
+            sqlite_where=sa.text("valid_to IS NULL AND role = 'leader'"),
+            postgresql_where=sa.text("valid_to IS NULL AND role = 'leader'"),
+        )
+        batch_op.create_index(
+            "uq_club_membership_open",
+            ["club_id", "employee_id"],
+            unique=True,
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        )
+
+    op.create_table(
+        "club_output",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("filed_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_club_output_article_id")),
+        sa.ForeignKeyConstraint(["club_id"], ["club.id"], name=op.f("fk_club_output_club_id")),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_club_output")),
+    )
+    with op.batch_alter_table("club_output", schema=None) as batch_op:
+        batch_op.create_index("ix_club_output_club", ["club_id", "filed_at"], unique=False)
+
+    op.create_table(
+        "club_plan",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("year", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column(
+            "goals", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("body_html", sa.Text(), nullable=False),
+        sa.Column("plain", sa.Text(), nullable=False),
+        sa.Column("budget", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("filed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("filed_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("budget >= 0", name=op.f("ck_club_plan_budget")),
+        sa.ForeignKeyConstraint(["club_id"], ["club.id"], name=op.f("fk_club_plan_club_id")),
+        sa.ForeignKeyConstraint(["filed_by"], ["employee.id"], name=op.f("fk_club_plan_filed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_club_plan")),
+        sa.UniqueConstraint("club_id", "year", "version", name=op.f("uq_club_plan_club_id_year_version")),
+    )
+    op.create_table(
+        "club_report",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("club_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("held_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("place", sa.String(length=100), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("content_html", sa.Text(), nullable=False),
+        sa.Column("plain", sa.Text(), nullable=False),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("spent", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("members", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("filed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("filed_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("corrected_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("corrected_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("closed_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.CheckConstraint("spent >= 0", name=op.f("ck_club_report_spent")),
+        sa.ForeignKeyConstraint(["club_id"], ["club.id"], name=op.f("fk_club_report_club_id")),
+        sa.ForeignKeyConstraint(["filed_by"], ["employee.id"], name=op.f("fk_club_report_filed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_club_report")),
+        sa.UniqueConstraint("club_id", "month", name=op.f("uq_club_report_club_id_month")),
+    )
+    with op.batch_alter_table("club_report", schema=None) as batch_op:
+        batch_op.create_index("ix_club_report_month", ["month"], unique=False)
 
     op.create_table(
         "contribution",
@@ -675,6 +957,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_article_change_state"), ["state"], unique=False)
 
     op.create_table(
+        "club_attendance",
+        sa.Column(
+            "report_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_club_attendance_employee_id")),
+        sa.ForeignKeyConstraint(["report_id"], ["club_report.id"], name=op.f("fk_club_attendance_report_id")),
+        sa.PrimaryKeyConstraint("report_id", "employee_id", name=op.f("pk_club_attendance")),
+    )
+    op.create_table(
+        "club_file",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("report_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("uploaded_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("uploaded_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("removed_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["report_id"], ["club_report.id"], name=op.f("fk_club_file_report_id")),
+        sa.ForeignKeyConstraint(["uploaded_by"], ["employee.id"], name=op.f("fk_club_file_uploaded_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_club_file")),
+    )
+    with op.batch_alter_table("club_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_club_file_report_id"), ["report_id"], unique=False)
+
+    op.create_table(
         "review",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
@@ -754,6 +1066,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_review_article_id"))
 
     op.drop_table("review")
+    with op.batch_alter_table("club_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_club_file_report_id"))
+
+    op.drop_table("club_file")
+    op.drop_table("club_attendance")
     with op.batch_alter_table("article_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_article_change_state"))
         batch_op.drop_index(batch_op.f("ix_article_change_article_id"))
@@ -788,6 +1105,33 @@ def downgrade() -> None:
 
     op.drop_table("core_candidate")
     op.drop_table("contribution")
+    with op.batch_alter_table("club_report", schema=None) as batch_op:
+        batch_op.drop_index("ix_club_report_month")
+
+    op.drop_table("club_report")
+    op.drop_table("club_plan")
+    with op.batch_alter_table("club_output", schema=None) as batch_op:
+        batch_op.drop_index("ix_club_output_club")
+
+    op.drop_table("club_output")
+    with op.batch_alter_table("club_membership", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_club_membership_open",
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_club_membership_leader",
+            sqlite_where=sa.text("valid_to IS NULL AND role = 'leader'"),
+            postgresql_where=sa.text("valid_to IS NULL AND role = 'leader'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_club_membership_employee_id"))
+
+    op.drop_table("club_membership")
+    with op.batch_alter_table("club_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_club_decision_club_id"))
+
+    op.drop_table("club_decision")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_article_id"))
 
@@ -819,18 +1163,37 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_grant_employee_id"))
 
     op.drop_table("role_grant")
+    op.drop_table("reversal_request")
+    with op.batch_alter_table("posting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_posting_txn_id"))
+        batch_op.drop_index("ix_posting_employee")
+
+    op.drop_table("posting")
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.drop_index("ix_placement_team")
         batch_op.drop_index(batch_op.f("ix_placement_employee_id"))
 
     op.drop_table("placement")
     op.drop_table("personnel_upload")
+    op.drop_table("period")
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_objection_employee_id"))
+
+    op.drop_table("objection")
+    op.drop_table("hold_decision")
     with op.batch_alter_table("group_membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_group_membership_lead_group"))
         batch_op.drop_index(batch_op.f("ix_group_membership_employee_id"))
 
     op.drop_table("group_membership")
     op.drop_table("credential")
+    with op.batch_alter_table("club", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_club_state"))
+        batch_op.drop_index(batch_op.f("ix_club_registered_on"))
+        batch_op.drop_index(batch_op.f("ix_club_name"))
+        batch_op.drop_index(batch_op.f("ix_club_department_id"))
+
+    op.drop_table("club")
     with op.batch_alter_table("category_expert", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_category_expert_employee_id"))
         batch_op.drop_index(batch_op.f("ix_category_expert_category_id"))
@@ -852,6 +1215,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_author_id"))
 
     op.drop_table("article")
+    with op.batch_alter_table("ledger_txn", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ledger_txn_month"))
+        batch_op.drop_index(batch_op.f("ix_ledger_txn_accrual_id"))
+
+    op.drop_table("ledger_txn")
     with op.batch_alter_table("employee", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_employee_team_id"))
         batch_op.drop_index("ix_employee_name")
@@ -866,7 +1234,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_category_parent_id"))
 
     op.drop_table("category")
+    with op.batch_alter_table("accrual", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_accrual_source"))
+        batch_op.drop_index(batch_op.f("ix_accrual_month"))
+
+    op.drop_table("accrual")
     op.drop_table("scoring_version")
+    with op.batch_alter_table("rule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rule_valid_from"))
+
+    op.drop_table("rule")
     op.drop_table("rubric_version")
     op.drop_table("role_definition")
     op.drop_table("office_setting")
@@ -875,6 +1252,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_login_attempt_at")
 
     op.drop_table("login_attempt")
+    op.drop_table("frozen_report")
     with op.batch_alter_table("event_delivery", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_delivery_stream"))
 
