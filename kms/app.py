@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -16,12 +17,14 @@ from kms import health, tables
 from kms.articles import editing
 from kms.articles import handlers as article_handlers
 from kms.articles import panels as article_panels
+from kms.articles import queries as article_queries
 from kms.articles import settings as article_settings
 from kms.articles import views as articles
 from kms.articles.search_source import ArticleSource
 from kms.core import db, ids
 from kms.core.events import Consumer
 from kms.core.migrate import identity, upgrade
+from kms.core.periodic import Job
 from kms.core.permissions import Permission
 from kms.files import store as files
 from kms.org import accounts, administration, sessions
@@ -30,11 +33,17 @@ from kms.search import queries as search
 from kms.search import views as search_views
 from kms.search.indexer import Indexer, IndexFolder
 from kms.search.korean.mecab import MecabAnalyzer
+from kms.usage import access as usage_access
+from kms.usage import panels as usage_panels
+from kms.usage import recording, rollup
+from kms.usage import service as usage
+from kms.usage import settings as usage_settings
+from kms.usage import views as usage_views
 from kms.web.identity import viewer_or_none
 from kms.web.slots import NavEntry, Slots
 from kms.web.wiring import init_web
 
-__all__ = ["bind", "consumers", "create_app", "indexer", "tables"]
+__all__ = ["bind", "consumers", "create_app", "indexer", "jobs", "tables"]
 
 _LARGEST_REQUEST = 64 * 1024 * 1024
 
@@ -48,11 +57,21 @@ def bind(config: Config) -> None:
     files.bind(files.FolderStore(config.uploads))
     folder = IndexFolder(config.index, MecabAnalyzer(), identity())
     search.bind(search.Search(folder, (ArticleSource(),)))
+    search.bound().listeners.append(usage.record_search)
+    usage_access.bind(article_queries.standing)
+    recording.start()
 
 
 def consumers() -> list[Consumer]:
     """Who reacts to events, in the order of delivery."""
     return [Consumer.of("articles", article_handlers)]
+
+
+def jobs() -> list[Job]:
+    """What the worker does by the clock."""
+    return [
+        Job("usage.roll_up", rollup.roll_up_finished_days, timedelta(hours=1)),
+    ]
 
 
 def indexer() -> Indexer:
@@ -77,11 +96,12 @@ def create_app(config: Config) -> Flask:
         articles.blueprint,
         editing.blueprint,
         search_views.blueprint,
+        usage_views.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.jinja_env.globals["encode_id"] = ids.encode
-    settings = (*article_settings.ALL, accounts.SHORTEST_PASSWORD, accounts.IDLE_MINUTES)
+    settings = (*article_settings.ALL, accounts.SHORTEST_PASSWORD, accounts.IDLE_MINUTES, *usage_settings.ALL)
     app.extensions["kms.settings"] = {one.key: one for one in settings}
     _fill(slots)
     _limit(app, config)
@@ -109,6 +129,8 @@ def _fill(slots: Slots) -> None:
     slots.fill("home.main", article_panels.newest)
     slots.fill("home.side", article_panels.core)
     slots.fill("me", article_panels.my_articles)
+    slots.fill("article.viewed", usage_panels.viewed)
+    slots.fill("article.below", usage_panels.signals)
 
 
 def _limit(app: Flask, config: Config) -> None:

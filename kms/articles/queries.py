@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from kms.articles.access import may_read, readable_by
+from kms.articles.heads import is_owner
 from kms.articles.models import (
     Article,
     ArticleChange,
@@ -30,6 +31,7 @@ from kms.core.errors import NotFound
 from kms.core.ids import encode
 from kms.core.paging import Page, PageRequest, paginate
 from kms.core.permissions import Permission, Viewer
+from kms.usage.access import Standing
 
 
 def address(article_id: int, slug: str = "") -> str:
@@ -165,6 +167,14 @@ def readable_article(viewer: Viewer, article_id: int) -> Article:
     if article is None or not may_read(reading(), viewer, article_id):
         raise NotFound
     return article
+
+
+def standing(viewer: Viewer, article_id: int) -> Standing:
+    """How the viewer stands to an article that is or was in use; NONE when it is not open. At most three statements."""
+    article = reading().get(Article, article_id)
+    if article is None or article.published_at is None or not may_read(reading(), viewer, article_id):
+        return Standing.NONE
+    return Standing.OWNER if is_owner(reading(), viewer, article) else Standing.READER
 
 
 def revision(viewer: Viewer, article_id: int, number: int) -> Revision:

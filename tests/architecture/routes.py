@@ -46,6 +46,16 @@ ROUTES: dict[str, tuple[str, str, str | set[str]]] = {
         "/articles/{article}/files/{file}",
         {"author", "colleague", "monitor", "admin", "officer"},
     ),
+    "usage.give": (
+        "POST",
+        "/articles/{article}/signals/helpful",
+        {"author", "colleague", "monitor", "admin", "officer"},
+    ),
+    "usage.withdraw": (
+        "POST",
+        "/articles/{article}/signals/helpful/withdraw",
+        {"colleague", "monitor", "admin", "officer"},
+    ),
     "editing.new": ("GET", "/articles/new", "in"),
     "editing.create": ("POST", "/articles/new", "in"),
     "editing.edit": ("GET", "/articles/{article}/edit", {"author", "colleague", "monitor", "admin", "officer"}),

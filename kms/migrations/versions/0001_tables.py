@@ -27,6 +27,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_article_type")),
     )
     op.create_table(
+        "article_view_day",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("views", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("readers", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("readers_elsewhere", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("weekly", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("article_id", "day", name=op.f("pk_article_view_day")),
+    )
+    with op.batch_alter_table("article_view_day", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_article_view_day_day"), ["day"], unique=False)
+
+    op.create_table(
         "audit_entry",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
@@ -94,6 +109,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_event_delivery_stream"), ["stream"], unique=False)
 
     op.create_table(
+        "job_run",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("due_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("finished_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_job_run")),
+    )
+    op.create_table(
         "login_attempt",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
@@ -121,6 +144,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", "version", name=op.f("uq_office_setting_key_version")),
     )
     op.create_table(
+        "readers_month",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column(
+            "department_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("readers", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("month", "department_id", name=op.f("pk_readers_month")),
+    )
+    op.create_table(
         "role_definition",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
@@ -132,6 +164,16 @@ def upgrade() -> None:
         sa.Column("changed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_definition")),
         sa.UniqueConstraint("role", "version", name=op.f("uq_role_definition_role_version")),
+    )
+    op.create_table(
+        "search_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("searches", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("without_result", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("hits", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("day", "words", name=op.f("pk_search_day")),
     )
     op.create_table(
         "category",
@@ -326,6 +368,31 @@ def upgrade() -> None:
         batch_op.create_index("ix_placement_team", ["team_id", "valid_from"], unique=False)
 
     op.create_table(
+        "reader_month",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_reader_month_employee_id")),
+        sa.PrimaryKeyConstraint("month", "employee_id", name=op.f("pk_reader_month")),
+    )
+    op.create_table(
+        "reader_signal",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_reader_signal_employee_id")),
+        sa.PrimaryKeyConstraint("article_id", "employee_id", "kind", name=op.f("pk_reader_signal")),
+    )
+    op.create_table(
         "role_grant",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
@@ -340,6 +407,22 @@ def upgrade() -> None:
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_role_grant_employee_id"), ["employee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_grant_role"), ["role"], unique=False)
+
+    op.create_table(
+        "view_record",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("elsewhere", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_view_record_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_view_record")),
+    )
+    with op.batch_alter_table("view_record", schema=None) as batch_op:
+        batch_op.create_index("ix_view_record_article_id", ["article_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_view_record_day"), ["day"], unique=False)
 
     op.create_table(
         "article_audience",
@@ -579,11 +662,18 @@ def downgrade() -> None:
         batch_op.drop_index("ix_article_audience_principal")
 
     op.drop_table("article_audience")
+    with op.batch_alter_table("view_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_view_record_day"))
+        batch_op.drop_index("ix_view_record_article_id")
+
+    op.drop_table("view_record")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_grant_role"))
         batch_op.drop_index(batch_op.f("ix_role_grant_employee_id"))
 
     op.drop_table("role_grant")
+    op.drop_table("reader_signal")
+    op.drop_table("reader_month")
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.drop_index("ix_placement_team")
         batch_op.drop_index(batch_op.f("ix_placement_employee_id"))
@@ -630,13 +720,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_category_parent_id"))
 
     op.drop_table("category")
+    op.drop_table("search_day")
     op.drop_table("role_definition")
+    op.drop_table("readers_month")
     op.drop_table("office_setting")
     with op.batch_alter_table("login_attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_login_attempt_who")
         batch_op.drop_index("ix_login_attempt_at")
 
     op.drop_table("login_attempt")
+    op.drop_table("job_run")
     with op.batch_alter_table("event_delivery", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_delivery_stream"))
 
@@ -652,5 +745,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_entry_actor")
 
     op.drop_table("audit_entry")
+    with op.batch_alter_table("article_view_day", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_article_view_day_day"))
+
+    op.drop_table("article_view_day")
     op.drop_table("article_type")
     # ### end Alembic commands ###
