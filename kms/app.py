@@ -27,6 +27,10 @@ from kms.core.migrate import identity, upgrade
 from kms.core.periodic import Job
 from kms.core.permissions import Permission
 from kms.files import store as files
+from kms.notices import handlers as notice_handlers
+from kms.notices import panels as notice_panels
+from kms.notices import service as notice_service
+from kms.notices import views as notices
 from kms.org import accounts, administration, sessions
 from kms.org import views as org
 from kms.search import queries as search
@@ -64,13 +68,17 @@ def bind(config: Config) -> None:
 
 def consumers() -> list[Consumer]:
     """Who reacts to events, in the order of delivery."""
-    return [Consumer.of("articles", article_handlers)]
+    return [
+        Consumer.of("articles", article_handlers),
+        Consumer.of("notices", notice_handlers),
+    ]
 
 
 def jobs() -> list[Job]:
     """What the worker does by the clock."""
     return [
         Job("usage.roll_up", rollup.roll_up_finished_days, timedelta(hours=1)),
+        Job("notices.announce", notice_service.announce_due, timedelta(minutes=5)),
     ]
 
 
@@ -97,6 +105,7 @@ def create_app(config: Config) -> Flask:
         editing.blueprint,
         search_views.blueprint,
         usage_views.blueprint,
+        notices.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)
@@ -119,6 +128,7 @@ def _fill(slots: Slots) -> None:
         NavEntry(_l("Knowledge"), "/articles"),
         NavEntry(_l("Knowledge map"), "/map"),
         NavEntry(_l("Approvals"), "/approvals", (Permission.APPROVE_ARTICLE, Permission.APPROVE_ANYWHERE)),
+        NavEntry(_l("Notices"), "/notices"),
     ]
     slots.administration += [
         NavEntry(_l("People"), "/admin/people", (Permission.MANAGE_PEOPLE,)),
@@ -131,6 +141,9 @@ def _fill(slots: Slots) -> None:
     slots.fill("me", article_panels.my_articles)
     slots.fill("article.viewed", usage_panels.viewed)
     slots.fill("article.below", usage_panels.signals)
+    slots.fill("tasks", notice_panels.tasks)
+    slots.fill("home.side", notice_panels.on_home)
+    slots.fill("inbox.unread", notice_panels.unread)
 
 
 def _limit(app: Flask, config: Config) -> None:

@@ -3,7 +3,8 @@
 from kms.articles import models as articles
 from kms.audit import models as audit
 from kms.core import dispatch, outbox, periodic, settings
+from kms.notices import models as notices
 from kms.org import models as org
 from kms.usage import models as usage
 
-__all__ = ["articles", "audit", "dispatch", "org", "outbox", "periodic", "settings", "usage"]
+__all__ = ["articles", "audit", "dispatch", "notices", "org", "outbox", "periodic", "settings", "usage"]

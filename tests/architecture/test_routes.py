@@ -7,9 +7,17 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from kms.app import consumers
 from kms.articles import attachments, queries, service
+from kms.core import clock
+from kms.core.db import reading
+from kms.core.dispatch import step
 from kms.core.ids import encode
+from kms.notices import service as notices
+from kms.notices.models import Notification
+from kms.notices.service import NoticeDraft
 from tests.architecture.routes import ROUTES
 from tests.factories.office import STAFF, Office
 
@@ -28,8 +36,22 @@ def addresses(app: Flask, office_of: Office) -> dict[str, str]:
         draft = office_of.draft(visibility="department", body="고침")
         saved = service.save(office_of.viewer("colleague"), article_id, draft, base_revision_id=head)
         assert saved.change_id is not None
+        tax = office_of.departments["TAX"]
+        notice = NoticeDraft("알림", "본문", tax, valid_from=clock.today(), must_confirm=True)
+        notice_id = notices.post(office_of.viewer("admin"), notice)
+        while any(step(consumer).handled for consumer in consumers()):
+            pass
+        mine = select(Notification.id).where(Notification.employee_id == office_of.people["author"])
+        message_id = reading().scalars(mine.order_by(Notification.id)).first()
+        assert message_id is not None
     person = encode(office_of.people["stranger"])
-    return {"article": encode(article_id), "file": encode(file_id), "change": encode(saved.change_id), "person": person}
+    places = {"notice": encode(notice_id), "message": encode(message_id)}
+    return places | {
+        "article": encode(article_id),
+        "file": encode(file_id),
+        "change": encode(saved.change_id),
+        "person": person,
+    }
 
 
 def test_every_route_has_a_row(app: Flask) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from kms.core import clock
 from kms.core.clock import Month, korean_instant
-from kms.core.db import close_reading
+from kms.core.db import Database, close_reading
 from kms.core.errors import KmsError, NotAllowed
 from kms.core.permissions import SYSTEM
 from kms.org import accounts
@@ -18,6 +18,7 @@ from kms.usage.models import SignalKind
 from kms.usage.queries import ArticleFigures
 from kms.usage.recording import Searched, View, write
 from kms.usage.rollup import roll_up
+from tests.counting import counted
 from tests.factories.office import PASSWORD, Office
 
 MAY = Month(2026, 5)
@@ -75,6 +76,19 @@ def test_figures_of_articles_are_those_before_and_after_the_roll_up(office: Offi
     close_reading()
     assert queries.article_figures([article_id, other]) == expected
     assert queries.article_figures([]) == {}
+
+
+def test_figures_cost_the_same_for_one_article_and_for_many(office: Office, database: Database) -> None:
+    viewer = office.viewer("monitor")
+    for asked, cost in (
+        (lambda: queries.article_figures([1]), 3),
+        (lambda: queries.article_figures(range(200)), 3),
+        (lambda: queries.month(viewer, MAY), 8),
+        (lambda: queries.signals(viewer, 1), 1),
+    ):
+        with counted(database) as statements:
+            asked()
+        assert len(statements) == cost
 
 
 def test_no_query_gives_a_reader_of_an_article() -> None:

@@ -350,6 +350,53 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_group_membership_lead_group"), ["lead_group"], unique=False)
 
     op.create_table(
+        "notice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("body_html", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("must_confirm", sa.Boolean(), nullable=False),
+        sa.Column("created_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("updated_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("announced_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("reminded_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_notice_order")),
+        sa.ForeignKeyConstraint(["author_id"], ["employee.id"], name=op.f("fk_notice_author_id")),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_notice_department_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_announced_at"), ["announced_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_department_id"), ["department_id"], unique=False)
+        batch_op.create_index("ix_notice_valid", ["valid_from", "valid_to"], unique=False)
+
+    op.create_table(
+        "notification",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("event_number", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("subject_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column(
+            "facts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("read_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_notification_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notification")),
+        sa.UniqueConstraint("event_number", "employee_id", name=op.f("uq_notification_event_number_employee_id")),
+    )
+    with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.create_index("ix_notification_unread", ["employee_id", "read_at"], unique=False)
+
+    op.create_table(
         "placement",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
@@ -547,6 +594,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", "employee_id", name=op.f("pk_contribution")),
     )
     op.create_table(
+        "notice_confirmation",
+        sa.Column(
+            "notice_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_notice_confirmation_employee_id")),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_notice_confirmation_notice_id")),
+        sa.PrimaryKeyConstraint("notice_id", "employee_id", name=op.f("pk_notice_confirmation")),
+    )
+    op.create_table(
         "revision",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
@@ -635,6 +695,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_revision_article_id"))
 
     op.drop_table("revision")
+    op.drop_table("notice_confirmation")
     op.drop_table("contribution")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_article_id"))
@@ -679,6 +740,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_placement_employee_id"))
 
     op.drop_table("placement")
+    with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.drop_index("ix_notification_unread")
+
+    op.drop_table("notification")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_valid")
+        batch_op.drop_index(batch_op.f("ix_notice_department_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_announced_at"))
+
+    op.drop_table("notice")
     with op.batch_alter_table("group_membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_group_membership_lead_group"))
         batch_op.drop_index(batch_op.f("ix_group_membership_employee_id"))

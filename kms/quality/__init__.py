@@ -1,0 +1,1 @@
+"""Ratings by experts: assignment by lot, reviews on a rubric, scores freed of severity, grades."""

@@ -1,0 +1,1 @@
+"""Rules, ledger, close, redemption."""
