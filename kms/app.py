@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -17,6 +18,7 @@ from kms.articles import discussing, editing
 from kms.articles import handlers as article_handlers
 from kms.articles import handover_views as handover
 from kms.articles import panels as article_panels
+from kms.articles import queries as article_queries
 from kms.articles import settings as article_settings
 from kms.articles import views as articles
 from kms.articles.search_source import ArticleSource
@@ -31,8 +33,13 @@ from kms.clubs.search_source import ClubSource
 from kms.core import clock, db, ids
 from kms.core.events import Consumer
 from kms.core.migrate import identity, upgrade
+from kms.core.periodic import Job
 from kms.core.permissions import Permission
 from kms.files import store as files
+from kms.notices import handlers as notice_handlers
+from kms.notices import panels as notice_panels
+from kms.notices import service as notice_service
+from kms.notices import views as notices
 from kms.org import accounts, administration, sessions
 from kms.org import views as org
 from kms.org.personnel import views as personnel
@@ -51,11 +58,17 @@ from kms.search import queries as search
 from kms.search import views as search_views
 from kms.search.indexer import Indexer, IndexFolder
 from kms.search.korean.mecab import MecabAnalyzer
+from kms.usage import access as usage_access
+from kms.usage import panels as usage_panels
+from kms.usage import recording, rollup
+from kms.usage import service as usage
+from kms.usage import settings as usage_settings
+from kms.usage import views as usage_views
 from kms.web.identity import viewer_or_none
 from kms.web.slots import NavEntry, Slots
 from kms.web.wiring import init_web
 
-__all__ = ["bind", "consumers", "create_app", "indexer", "tables"]
+__all__ = ["bind", "consumers", "create_app", "indexer", "jobs", "tables"]
 
 _LARGEST_REQUEST = 64 * 1024 * 1024
 
@@ -71,6 +84,9 @@ def bind(config: Config) -> None:
     folder = IndexFolder(config.index, MecabAnalyzer(), identity())
     bind_companions(clubs_of_people.companions_of)
     search.bind(search.Search(folder, (ArticleSource(), ClubSource())))
+    search.bound().listeners.append(usage.record_search)
+    usage_access.bind(article_queries.standing)
+    recording.start()
 
 
 def consumers() -> list[Consumer]:
@@ -81,6 +97,15 @@ def consumers() -> list[Consumer]:
         Consumer.of("rewards", reward_handlers),
         Consumer.of("clubs", club_handlers),
         Consumer.of("reports", report_handlers),
+        Consumer.of("notices", notice_handlers),
+    ]
+
+
+def jobs() -> list[Job]:
+    """What the worker does by the clock."""
+    return [
+        Job("usage.roll_up", rollup.roll_up_finished_days, timedelta(hours=1)),
+        Job("notices.announce", notice_service.announce_due, timedelta(minutes=5)),
     ]
 
 
@@ -115,6 +140,8 @@ def create_app(config: Config) -> Flask:
         clubs.blueprint,
         club_work.blueprint,
         club_filing.blueprint,
+        usage_views.blueprint,
+        notices.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)
@@ -124,6 +151,7 @@ def create_app(config: Config) -> Flask:
         *quality_settings.ALL,
         *reward_settings.ALL,
         *club_settings.ALL,
+        *usage_settings.ALL,
         accounts.SHORTEST_PASSWORD,
         accounts.IDLE_MINUTES,
     )
@@ -151,6 +179,7 @@ def _fill(slots: Slots) -> None:
         NavEntry(_l("Mileage"), "/mileage"),
         NavEntry(_l("Monthly close"), "/close", (Permission.CLOSE_MONTH, Permission.APPROVE_CLOSE)),
         NavEntry(_l("Reports"), "/reports", (Permission.SEE_REPORTS,)),
+        NavEntry(_l("Notices"), "/notices"),
     ]
     slots.administration += [
         NavEntry(_l("People"), "/admin/people", (Permission.MANAGE_PEOPLE,)),
@@ -172,6 +201,11 @@ def _fill(slots: Slots) -> None:
     slots.fill("tasks", club_panels.tasks)
     slots.fill("article.side", club_panels.of_article)
     slots.fill("editor.clubs", club_panels.in_editor)
+    slots.fill("article.viewed", usage_panels.viewed)
+    slots.fill("article.below", usage_panels.signals)
+    slots.fill("tasks", notice_panels.tasks)
+    slots.fill("home.side", notice_panels.on_home)
+    slots.fill("inbox.unread", notice_panels.unread)
 
 
 def _limit(app: Flask, config: Config) -> None:

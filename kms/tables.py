@@ -13,3 +13,8 @@ from kms.quality import models as quality
 
 __all__ = ["articles", "audit", "dispatch", "org", "outbox", "quality", "settings"]
 __all__ = ["articles", "audit", "clubs", "dispatch", "org", "outbox", "settings"]
+from kms.core import periodic
+from kms.notices import models as notices
+from kms.usage import models as usage
+
+__all__ = ["articles", "audit", "dispatch", "notices", "org", "outbox", "periodic", "settings", "usage"]

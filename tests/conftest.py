@@ -12,11 +12,14 @@ from flask_babel import Babel, force_locale
 
 from config import Config
 from kms.app import consumers, create_app, indexer
+from kms.articles import queries as article_queries
 from kms.core import db
 from kms.core.dispatch import step
 from kms.files.store import FolderStore
 from kms.files.store import bind as bind_files
 from kms.search.errors import IndexBusy
+from kms.usage import access as usage_access
+from kms.usage import recording
 from tests.databases import both, postgresql_copy, sqlite_copy
 from tests.factories.office import PASSWORD, Office, small_office
 
@@ -31,7 +34,10 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[db.Data
     shell = Flask("tests")
     Babel(shell)
     with shell.app_context(), force_locale("en"):
+        usage_access.bind(article_queries.standing)
+        recording.start()
         yield found
+    recording.stop()
     db.close_reading()
     found.dispose()
 
@@ -51,6 +57,7 @@ def app(tmp_path: Path) -> Iterator[Flask]:
     with application.app_context(), application.test_request_context():
         application.extensions["office"] = small_office(passwords=True)
     yield application
+    recording.stop()
     db.close_reading()
     db.database().dispose()
 

@@ -44,6 +44,9 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "admin-person": ("admin", "/admin/people", "tbody a"),
     "admin-settings": ("admin", "/admin/settings", ""),
     "admin-audit": ("admin", "/admin/audit", ""),
+    "notices": ("employee", "/notices", ""),
+    "notice-new": ("admin", "/notices/new", ""),
+    "inbox": ("employee", "/inbox", ""),
 }
 
 

@@ -69,6 +69,16 @@ class ArticleRestored(Event):
 
 
 @dataclass(frozen=True)
+class ArticlesHandedOver(Event):
+    """Somebody left or moved; `count` articles that the person kept fresh wait on the handover list of the team."""
+
+    kind = "articles.handed_over"
+    team_id: int
+    from_employee_id: int
+    count: int
+
+
+@dataclass(frozen=True)
 class ArticleVerified(Event):
     """The person in charge said that the text is still right."""
 

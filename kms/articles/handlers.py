@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from kms.articles import links
 from kms.articles.access import store_audience
-from kms.articles.events import ArticleChanged, ArticlePublished
+from kms.articles.events import ArticleChanged, ArticlePublished, ArticlesHandedOver
 from kms.articles.models import Article, Handover, Revision, State
 from kms.articles.rendering.markdown import link_labels
 from kms.articles.rendering.pool import pool
@@ -33,13 +33,16 @@ def _hand_over(employee_id: int, team_id: int, uow: UnitOfWork) -> None:
         Article.team_id == team_id,
         Article.state.in_([State.PUBLISHED, State.RETIRED]),
     )
-    for article in uow.session.scalars(kept):
+    articles = list(uow.session.scalars(kept))
+    for article in articles:
         article.owner_id = None
         article.review_due = uow.now.date()
         store_audience(uow.session, article)
         if uow.session.get(Handover, article.id) is None:
             uow.add(Handover(article_id=article.id, team_id=team_id, from_employee_id=employee_id, since=uow.now))
         uow.publish(ArticleChanged(article.id))
+    if articles:
+        uow.publish(ArticlesHandedOver(team_id, employee_id, len(articles)))
 
 
 @on(ArticlePublished)

@@ -29,10 +29,12 @@ def read(ref: str, slug: str) -> ResponseReturnValue:
     page = queries.page(viewer, article_id, editing_minutes=HOLDING_MINUTES.value())
     if slug != page.article.slug:
         return redirect(queries.address(article_id, page.article.slug), 302)
-    slots().ask("article.viewed", viewer, article_id=article_id)
+    article = page.article
+    owner = page.owned_by(viewer)
+    if article.published_at is not None and not owner:
+        slots().ask("article.viewed", viewer, article_id=article_id, department_id=article.department_id)
     if "mermaid" in page.revision.body_html:
         allow_drawn_styles()
-    article = page.article
     discussion = comments.discussion(viewer, article, page_request(5))
     ids = {article.author_id, page.revision.author_id, *page.edited_by, *(one for one, _share in page.contributors)}
     ids |= discussion.people()
@@ -42,7 +44,7 @@ def read(ref: str, slug: str) -> ResponseReturnValue:
         people=org.people(ids | ({article.owner_id} if article.owner_id else set())),
         departments=org.department_names(),
         files=attachments.listed(viewer, article_id),
-        owner=page.owned_by(viewer),
+        owner=owner,
         in_charge=approval.may_approve(viewer, article),
         side=slots().ask("article.side", viewer, article_id=article_id),
         below=slots().ask("article.below", viewer, article_id=article_id),

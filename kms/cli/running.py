@@ -14,14 +14,16 @@ from types import FrameType
 import click
 import structlog
 
-from kms.app import bind, consumers, indexer
+from kms.app import bind, consumers, indexer, jobs
 from kms.cli.office import configuration, plain_failures
 from kms.cli.starting import load_demo
 from kms.core import db
 from kms.core.dispatch import step
+from kms.core.periodic import run_due
 
 _PAUSE_SECONDS = 0.1
 _STOP_SECONDS = 15
+_LOOK_AT_CALENDAR_SECONDS = 30
 log = structlog.get_logger()
 
 
@@ -66,6 +68,7 @@ def worker() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     threading.Thread(target=_follow, args=(stopping,), daemon=True, name="indexer").start()
+    threading.Thread(target=_keep_calendar, args=(stopping,), daemon=True, name="calendar").start()
     reacting = consumers()
     while not stopping.is_set():
         busy = sum(step(consumer).handled for consumer in reacting)
@@ -84,6 +87,16 @@ def _follow(stopping: threading.Event) -> None:
         except Exception:
             log.exception("indexing failed; trying again")
             stopping.wait(1)
+
+
+def _keep_calendar(stopping: threading.Event) -> None:
+    """Run what is due by the clock until told to stop; a failure is logged and tried again."""
+    while not stopping.is_set():
+        try:
+            run_due(jobs())
+        except Exception:
+            log.exception("the calendar could not be kept; trying again")
+        stopping.wait(_LOOK_AT_CALENDAR_SECONDS)
 
 
 def _check_port(host: str, port: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
 
@@ -13,11 +13,13 @@ from kms.core.db import reading
 from kms.core.errors import NotFound
 from kms.core.paging import Page, PageRequest, paginate
 from kms.core.permissions import DEFAULT_ROLES, Permission, Role, Viewer, viewer_of
+from kms.org.accounts import OK
 from kms.org.models import (
     Credential,
     Department,
     Employee,
     GroupMembership,
+    LoginAttempt,
     Placement,
     RoleDefinition,
     RoleGrant,
@@ -303,6 +305,22 @@ def team_at(employee_id: int, day: date) -> int | None:
         .order_by(Placement.id.desc())
         .limit(1)
     )
+
+
+def sign_ins(start: datetime, end: datetime) -> int:
+    """How many people signed in at least once in [start, end). One statement."""
+    people_in = select(func.count(LoginAttempt.employee_id.distinct())).where(
+        LoginAttempt.outcome == OK, LoginAttempt.at >= start, LoginAttempt.at < end
+    )
+    return reading().scalar(people_in) or 0
+
+
+def staff(department_id: int | None = None) -> list[int]:
+    """Ids of the people who work here, or in one department, by id. One statement."""
+    statement = select(Employee.id).where(Employee.left_on.is_(None)).order_by(Employee.id)
+    if department_id is not None:
+        statement = statement.join(Team, Team.id == Employee.team_id).where(Team.department_id == department_id)
+    return list(reading().scalars(statement))
 
 
 def group_counts() -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import structlog
-from flask import Flask, jsonify, redirect, render_template, request
+from flask import Flask, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -73,6 +73,7 @@ def _database(error: OperationalError) -> ResponseReturnValue:
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:
     log.exception("unforeseen", path=request.path, error=repr(error))
+    g.unread = 0  # the page that says so must not ask a database that may be what failed
     return _page(
         500, "unforeseen", _("Something went wrong on our side, and it was noted. What was saved is safe. Try again.")
     )

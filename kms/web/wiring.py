@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_wtf.csrf import CSRFProtect
 
+from kms.core.permissions import Viewer
 from kms.web import formatting, locale, pages
 from kms.web.assets import asset_url
 from kms.web.errors import init_errors
@@ -41,6 +42,16 @@ def init_web(app: Flask, *, office: str, version: str) -> Slots:
             "navigation": [one for one in slots.navigation if viewer and one.open_to(viewer)],
             "administration": [one for one in slots.administration if viewer and one.open_to(viewer)],
             "here": request.path,
+            "unread": _unread(slots, viewer),
         }
 
     return slots
+
+
+def _unread(slots: Slots, viewer: Viewer | None) -> int:
+    """Unread messages for the header, asked once a request however many pieces its page is made of."""
+    if viewer is None:
+        return 0
+    if "unread" not in g:
+        g.unread = sum(slots.ask("inbox.unread", viewer))
+    return int(g.unread)

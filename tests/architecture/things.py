@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy import select
+
 from kms.articles import attachments, comments, queries, service
 from kms.clubs import reporting
-from kms.core.db import unit_of_work
+from kms.core import clock
+from kms.core.db import reading, unit_of_work
 from kms.core.ids import encode
 from kms.core.permissions import SYSTEM
+from kms.notices import service as notices
+from kms.notices.models import Notification
+from kms.notices.service import NoticeDraft
 from kms.org import people
 from kms.org.personnel import service as personnel
 from kms.rewards import service as rewards
@@ -20,8 +26,9 @@ from tests.org.personnel.sheets import NEWCOMER, file_of
 
 def things_of(office: Office, drain: Callable[[], None]) -> dict[str, str]:
     """All of them."""
-    found = {"person": encode(office.people["stranger"]), **_personnel(office)}
-    drain()  # what the leaver kept is on the handover list now; what follows is not rated by anybody but as it says
+    found = {"person": encode(office.people["stranger"]), **_personnel(office), **_notice(office)}
+    drain()  # the handover list and the inbox are filled now; what follows is not rated by anybody but as it says
+    found |= _message(office)
     for make in (_article, _rating, _club, _points):
         found |= make(office)
     return found
@@ -80,3 +87,18 @@ def _personnel(office: Office) -> dict[str, str]:
     abandoned = office.published("gone", title="남은 글")
     people.leave(SYSTEM, gone)
     return {"upload": upload, "abandoned": encode(abandoned)}
+
+
+def _notice(office: Office) -> dict[str, str]:
+    """A notice that the tax department must confirm."""
+    tax = office.departments["TAX"]
+    draft = NoticeDraft("알림", "본문", tax, valid_from=clock.today(), must_confirm=True)
+    return {"notice": encode(notices.post(office.viewer("admin"), draft))}
+
+
+def _message(office: Office) -> dict[str, str]:
+    """The first message in the inbox of `author`."""
+    mine = select(Notification.id).where(Notification.employee_id == office.people["author"])
+    message_id = reading().scalars(mine.order_by(Notification.id)).first()
+    assert message_id is not None
+    return {"message": encode(message_id)}

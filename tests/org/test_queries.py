@@ -46,3 +46,10 @@ def test_history_is_for_oneself_and_administrators(office: Office) -> None:
     with pytest.raises(NotAllowed):
         queries.history(office.viewer("colleague"), office.people["author"])
     assert len(queries.history(office.viewer("admin"), office.people["author"])) == 1
+
+
+def test_staff_are_those_who_work_here_of_all_or_of_one_department(office: Office) -> None:
+    people.leave(SYSTEM, office.people["colleague"])
+    tax = {office.people[login] for login in ("author", "monitor")}
+    assert set(queries.staff(office.departments["TAX"])) == tax
+    assert set(queries.staff()) == set(office.people.values()) - {office.people["colleague"]}

@@ -27,6 +27,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_article_type")),
     )
     op.create_table(
+        "article_view_day",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("views", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("readers", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("readers_elsewhere", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("weekly", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("article_id", "day", name=op.f("pk_article_view_day")),
+    )
+    with op.batch_alter_table("article_view_day", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_article_view_day_day"), ["day"], unique=False)
+
+    op.create_table(
         "audit_entry",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
@@ -105,6 +120,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("month", name=op.f("pk_frozen_report")),
     )
     op.create_table(
+        "job_run",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("due_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("finished_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_job_run")),
+    )
+    op.create_table(
         "login_attempt",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
@@ -130,6 +153,15 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office_setting")),
         sa.UniqueConstraint("key", "version", name=op.f("uq_office_setting_key_version")),
+    )
+    op.create_table(
+        "readers_month",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column(
+            "department_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("readers", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("month", "department_id", name=op.f("pk_readers_month")),
     )
     op.create_table(
         "role_definition",
@@ -184,6 +216,16 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("version", name=op.f("pk_scoring_version")),
+    )
+    op.create_table(
+        "search_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("searches", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("without_result", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("hits", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("day", "words", name=op.f("pk_search_day")),
     )
     op.create_table(
         "accrual",
@@ -439,6 +481,53 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("accrual_id", name=op.f("pk_hold_decision")),
     )
     op.create_table(
+        "notice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("body_html", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("must_confirm", sa.Boolean(), nullable=False),
+        sa.Column("created_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("updated_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("announced_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("reminded_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_notice_order")),
+        sa.ForeignKeyConstraint(["author_id"], ["employee.id"], name=op.f("fk_notice_author_id")),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_notice_department_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_announced_at"), ["announced_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_department_id"), ["department_id"], unique=False)
+        batch_op.create_index("ix_notice_valid", ["valid_from", "valid_to"], unique=False)
+
+    op.create_table(
+        "notification",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("event_number", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("subject_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column(
+            "facts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("read_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_notification_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notification")),
+        sa.UniqueConstraint("event_number", "employee_id", name=op.f("uq_notification_event_number_employee_id")),
+    )
+    with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.create_index("ix_notification_unread", ["employee_id", "read_at"], unique=False)
+
+    op.create_table(
         "objection",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
@@ -518,6 +607,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_posting_txn_id"), ["txn_id"], unique=False)
 
     op.create_table(
+        "reader_month",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_reader_month_employee_id")),
+        sa.PrimaryKeyConstraint("month", "employee_id", name=op.f("pk_reader_month")),
+    )
+    op.create_table(
+        "reader_signal",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_reader_signal_employee_id")),
+        sa.PrimaryKeyConstraint("article_id", "employee_id", "kind", name=op.f("pk_reader_signal")),
+    )
+    op.create_table(
         "reversal_request",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("txn_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
@@ -547,6 +661,22 @@ def upgrade() -> None:
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_role_grant_employee_id"), ["employee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_grant_role"), ["role"], unique=False)
+
+    op.create_table(
+        "view_record",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("elsewhere", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_view_record_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_view_record")),
+    )
+    with op.batch_alter_table("view_record", schema=None) as batch_op:
+        batch_op.create_index("ix_view_record_article_id", ["article_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_view_record_day"), ["day"], unique=False)
 
     op.create_table(
         "article_audience",
@@ -817,6 +947,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_grade_decision_article_id"), ["article_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_grade_decision_decided_at"), ["decided_at"], unique=False)
 
+    op.create_table(
+        "notice_confirmation",
+        sa.Column(
+            "notice_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_notice_confirmation_employee_id")),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_notice_confirmation_notice_id")),
+        sa.PrimaryKeyConstraint("notice_id", "employee_id", name=op.f("pk_notice_confirmation")),
+    )
     op.create_table(
         "quality_appeal",
         sa.Column(
@@ -1095,6 +1238,7 @@ def downgrade() -> None:
     op.drop_table("rating_round")
     op.drop_table("quality_score")
     op.drop_table("quality_appeal")
+    op.drop_table("notice_confirmation")
     with op.batch_alter_table("grade_decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_grade_decision_decided_at"))
         batch_op.drop_index(batch_op.f("ix_grade_decision_article_id"))
@@ -1158,12 +1302,19 @@ def downgrade() -> None:
         batch_op.drop_index("ix_article_audience_principal")
 
     op.drop_table("article_audience")
+    with op.batch_alter_table("view_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_view_record_day"))
+        batch_op.drop_index("ix_view_record_article_id")
+
+    op.drop_table("view_record")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_grant_role"))
         batch_op.drop_index(batch_op.f("ix_role_grant_employee_id"))
 
     op.drop_table("role_grant")
     op.drop_table("reversal_request")
+    op.drop_table("reader_signal")
+    op.drop_table("reader_month")
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_posting_txn_id"))
         batch_op.drop_index("ix_posting_employee")
@@ -1180,6 +1331,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_objection_employee_id"))
 
     op.drop_table("objection")
+    with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.drop_index("ix_notification_unread")
+
+    op.drop_table("notification")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_valid")
+        batch_op.drop_index(batch_op.f("ix_notice_department_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_announced_at"))
+
+    op.drop_table("notice")
     op.drop_table("hold_decision")
     with op.batch_alter_table("group_membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_group_membership_lead_group"))
@@ -1239,6 +1400,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_accrual_month"))
 
     op.drop_table("accrual")
+    op.drop_table("search_day")
     op.drop_table("scoring_version")
     with op.batch_alter_table("rule", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rule_valid_from"))
@@ -1246,12 +1408,14 @@ def downgrade() -> None:
     op.drop_table("rule")
     op.drop_table("rubric_version")
     op.drop_table("role_definition")
+    op.drop_table("readers_month")
     op.drop_table("office_setting")
     with op.batch_alter_table("login_attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_login_attempt_who")
         batch_op.drop_index("ix_login_attempt_at")
 
     op.drop_table("login_attempt")
+    op.drop_table("job_run")
     op.drop_table("frozen_report")
     with op.batch_alter_table("event_delivery", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_delivery_stream"))
@@ -1268,5 +1432,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_entry_actor")
 
     op.drop_table("audit_entry")
+    with op.batch_alter_table("article_view_day", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_article_view_day_day"))
+
+    op.drop_table("article_view_day")
     op.drop_table("article_type")
     # ### end Alembic commands ###

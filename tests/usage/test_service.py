@@ -1,0 +1,116 @@
+"""Noting views and searches, giving signals and taking them back."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import inspect, select
+
+from kms.core.db import Database, close_reading, reading
+from kms.core.errors import Invalid, NotFound
+from kms.core.outbox import read_after
+from kms.core.permissions import SYSTEM
+from kms.usage import access, queries, recording, service
+from kms.usage.errors import OwnArticle
+from kms.usage.models import ReaderSignal, SearchDay, SignalKind, ViewRecord
+from tests.factories.office import Office
+
+HELPFUL, APPLIED = SignalKind.HELPFUL, SignalKind.APPLIED
+
+
+def _signals(office: Office, login: str, article_id: int) -> tuple[int, int, bool, bool]:
+    close_reading()
+    found = queries.signals(office.viewer(login), article_id)
+    return (found.helpful, found.applied, found.mine_helpful, found.mine_applied)
+
+
+def _told() -> list[str]:
+    close_reading()
+    return [row.kind for row in read_after(reading(), 0) if row.kind.startswith("usage.")]
+
+
+def test_a_view_tells_whether_the_reader_is_of_another_department(office: Office) -> None:
+    tax = office.departments["TAX"]
+    for login in ("colleague", "stranger"):
+        service.record_view(office.viewer(login), 7, department_id=tax)
+    service.record_view(SYSTEM, 7, department_id=tax)
+    recording.flush()
+    close_reading()
+    rows = reading().scalars(select(ViewRecord).order_by(ViewRecord.id)).all()
+    assert [(row.employee_id, row.elsewhere) for row in rows] == [
+        (office.people["colleague"], False),
+        (office.people["stranger"], True),
+    ]
+
+
+def test_the_search_log_has_no_names_and_no_place_for_them(office: Office, database: Database) -> None:
+    service.record_search(office.viewer("colleague"), "예산 편성", 0)
+    service.record_search(office.viewer("stranger"), " 예산  편성?", 2)
+    service.record_search(office.viewer("stranger"), "010-1234-5678", 0)
+    service.record_search(SYSTEM, "기계", 0)
+    recording.flush()
+    close_reading()
+    assert [(row.words, row.searches) for row in reading().scalars(select(SearchDay))] == [("예산 편성", 2)]
+    columns = {column["name"] for column in inspect(database.engine).get_columns("search_day")}
+    assert columns == {"day", "words", "text", "searches", "without_result", "hits"}
+
+
+def test_each_signal_counts_once_a_person(office: Office) -> None:
+    article_id = office.published()
+    for _ in range(2):
+        service.signal(office.viewer("colleague"), article_id, HELPFUL)
+    service.signal(office.viewer("colleague"), article_id, APPLIED, "3월 체납 정리")
+    service.signal(office.viewer("colleague"), article_id, APPLIED, "4월 체납 정리")
+    service.signal(office.viewer("stranger"), article_id, HELPFUL)
+    assert _signals(office, "colleague", article_id) == (2, 1, True, True)
+    assert _signals(office, "expert", article_id) == (2, 1, False, False)
+    assert [one.note for one in queries.applied(article_id)] == ["4월 체납 정리"]
+    assert _told() == ["usage.signal_given"] * 3
+
+
+def test_a_signal_is_taken_back_and_may_be_given_again(office: Office) -> None:
+    article_id = office.published()
+    colleague = office.viewer("colleague")
+    service.signal(colleague, article_id, APPLIED, "체납 정리")
+    service.withdraw(colleague, article_id, APPLIED)
+    assert _signals(office, "colleague", article_id) == (0, 0, False, False)
+    assert reading().scalars(select(ReaderSignal.note)).all() == [""]
+    with pytest.raises(NotFound):
+        service.withdraw(colleague, article_id, APPLIED)
+    service.signal(colleague, article_id, APPLIED, "다시")
+    assert _signals(office, "colleague", article_id) == (0, 1, False, True)
+    assert _told() == ["usage.signal_given", "usage.signal_withdrawn", "usage.signal_given"]
+
+
+def test_applying_needs_a_sentence_that_fits(office: Office) -> None:
+    article_id = office.published()
+    for note in ("", "  \n ", "가" * (service.LONGEST_NOTE + 1)):
+        with pytest.raises(Invalid):
+            service.signal(office.viewer("colleague"), article_id, APPLIED, note)
+    assert _signals(office, "colleague", article_id) == (0, 0, False, False)
+
+
+@pytest.mark.parametrize("login", ["author", "partner"])
+def test_owners_signal_nothing_on_their_own(office: Office, login: str) -> None:
+    article_id = office.published(contributions={office.people["expert"]: 30})
+    with pytest.raises(OwnArticle):
+        service.signal(office.viewer("expert" if login == "partner" else login), article_id, HELPFUL)
+
+
+def test_what_one_may_not_read_one_may_not_signal(office: Office) -> None:
+    article_id = office.published(visibility="department")
+    draft_id = office.drafted()
+    service.signal(office.viewer("colleague"), article_id, HELPFUL)
+    for login, one in (("stranger", article_id), ("colleague", draft_id), ("colleague", 12345)):
+        with pytest.raises(NotFound):
+            service.signal(office.viewer(login), one, HELPFUL)
+
+
+def test_unbound_nothing_is_open(office: Office) -> None:
+    article_id = office.published()
+    asked = access._ask
+    try:
+        access.bind(access._nobody)
+        with pytest.raises(NotFound):
+            service.signal(office.viewer("colleague"), article_id, HELPFUL)
+    finally:
+        access.bind(asked)
