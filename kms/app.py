@@ -18,7 +18,6 @@ from kms.articles import discussing, editing
 from kms.articles import handlers as article_handlers
 from kms.articles import handover_views as handover
 from kms.articles import panels as article_panels
-from kms.articles import queries as article_queries
 from kms.articles import settings as article_settings
 from kms.articles import views as articles
 from kms.articles.search_source import ArticleSource
@@ -34,17 +33,19 @@ from kms.core import clock, db, ids
 from kms.core.events import Consumer
 from kms.core.migrate import identity, upgrade
 from kms.core.periodic import Job
-from kms.core.permissions import Permission
+from kms.core.permissions import SYSTEM, Permission
 from kms.files import store as files
 from kms.notices import handlers as notice_handlers
 from kms.notices import panels as notice_panels
 from kms.notices import service as notice_service
+from kms.notices import settlement
 from kms.notices import views as notices
 from kms.org import accounts, administration, sessions
 from kms.org import views as org
 from kms.org.personnel import views as personnel
 from kms.quality import handlers as quality_handlers
 from kms.quality import panels as quality_panels
+from kms.quality import service as reviewing
 from kms.quality import settings as quality_settings
 from kms.quality import views as quality
 from kms.quality.ports import bind_companions
@@ -52,6 +53,7 @@ from kms.reports import handlers as report_handlers
 from kms.reports import views as reports
 from kms.rewards import handlers as reward_handlers
 from kms.rewards import panels as reward_panels
+from kms.rewards import queries as reward_queries
 from kms.rewards import settings as reward_settings
 from kms.rewards import views as rewards
 from kms.search import queries as search
@@ -85,7 +87,8 @@ def bind(config: Config) -> None:
     bind_companions(clubs_of_people.companions_of)
     search.bind(search.Search(folder, (ArticleSource(), ClubSource())))
     search.bound().listeners.append(usage.record_search)
-    usage_access.bind(article_queries.standing)
+    usage_access.bind(parties.standing)
+    settlement.bind(reward_queries.settled)
     recording.start()
 
 
@@ -105,6 +108,7 @@ def jobs() -> list[Job]:
     """What the worker does by the clock."""
     return [
         Job("usage.roll_up", rollup.roll_up_finished_days, timedelta(hours=1)),
+        Job("quality.reassign_late", lambda: reviewing.reassign_late(SYSTEM), timedelta(hours=1)),
         Job("notices.announce", notice_service.announce_due, timedelta(minutes=5)),
     ]
 

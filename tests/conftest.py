@@ -12,7 +12,7 @@ from flask_babel import Babel, force_locale
 
 from config import Config
 from kms.app import consumers, create_app, indexer
-from kms.articles import queries as article_queries
+from kms.articles import parties
 from kms.core import db
 from kms.core.dispatch import step
 from kms.files.store import FolderStore
@@ -34,7 +34,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[db.Data
     shell = Flask("tests")
     Babel(shell)
     with shell.app_context(), force_locale("en"):
-        usage_access.bind(article_queries.standing)
+        usage_access.bind(parties.standing)
         recording.start()
         yield found
     recording.stop()

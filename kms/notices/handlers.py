@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kms.articles import queries as articles
+from kms.articles import parties
 from kms.articles.events import ArticlePublished, ArticleReturned, ArticlesHandedOver, ChangeProposed, CommentPosted
 from kms.core.clock import Month
 from kms.core.db import UnitOfWork
@@ -24,12 +24,12 @@ _DECISIONS = {
 @on(ArticlePublished)
 def tell_of_approval(event: ArticlePublished, uow: UnitOfWork) -> None:
     """The author, when somebody in charge approved; the proposer, when a change was taken over. Not who published alone."""
-    if articles.was_approved(event.article_id, event.revision_id):
-        people = articles.people_of(event.article_id).writers
+    if parties.was_approved(event.article_id, event.revision_id):
+        people = parties.people_of(event.article_id).writers
         notify(uow, event, NotificationKind.APPROVED, people, article_id=event.article_id)
         return
     assert event.occurred_at is not None
-    proposer = articles.proposer_of_accepted(event.article_id, event.occurred_at)
+    proposer = parties.proposer_of_accepted(event.article_id, event.occurred_at)
     if proposer is not None:
         notify(uow, event, NotificationKind.CHANGE_ACCEPTED, [proposer], article_id=event.article_id)
 
@@ -37,14 +37,14 @@ def tell_of_approval(event: ArticlePublished, uow: UnitOfWork) -> None:
 @on(ArticleReturned)
 def tell_of_return(event: ArticleReturned, uow: UnitOfWork) -> None:
     """The authors, of a requested revision or a return."""
-    people = articles.people_of(event.article_id).writers
+    people = parties.people_of(event.article_id).writers
     notify(uow, event, _DECISIONS[event.decision], people, article_id=event.article_id)
 
 
 @on(ChangeProposed)
 def tell_of_change(event: ChangeProposed, uow: UnitOfWork) -> None:
     """Who keeps the article, else its author, of a change that somebody else proposes."""
-    people = articles.people_of(event.article_id).keepers - {event.actor_id}
+    people = parties.people_of(event.article_id).keepers - {event.actor_id}
     kind = NotificationKind.CHANGE_PROPOSED
     notify(uow, event, kind, people, article_id=event.article_id, subject_id=event.change_id)
 
@@ -52,7 +52,7 @@ def tell_of_change(event: ChangeProposed, uow: UnitOfWork) -> None:
 @on(CommentPosted)
 def tell_of_comment(event: CommentPosted, uow: UnitOfWork) -> None:
     """Author and keeper, of somebody else's comment."""
-    found = articles.people_of(event.article_id)
+    found = parties.people_of(event.article_id)
     people = (found.keepers | {found.author_id}) - {event.actor_id}
     kind = NotificationKind.COMMENTED
     notify(uow, event, kind, people, article_id=event.article_id, subject_id=event.comment_id)
@@ -78,7 +78,7 @@ def tell_of_review(event: ReviewAssigned, uow: UnitOfWork) -> None:
 @on(GradeChanged)
 def tell_of_grade(event: GradeChanged, uow: UnitOfWork) -> None:
     """Everybody who wrote the article."""
-    people = articles.people_of(event.article_id).writers
+    people = parties.people_of(event.article_id).writers
     notify(
         uow, event, NotificationKind.GRADE_CHANGED, people, article_id=event.article_id, facts={"after": event.after}
     )

@@ -162,6 +162,17 @@ def month(viewer: Viewer, month: Month) -> RewardsMonth:
     )
 
 
+def settled(month: Month) -> dict[int, int]:
+    """Points that the close of a month confirmed, by employee id: for the messages that tell them. One statement."""
+    rows = reading().execute(
+        select(Posting.employee_id, func.sum(Posting.points))
+        .join(Txn, Txn.id == Posting.txn_id)
+        .where(Txn.month == str(month), Txn.kind == Kind.SETTLE, Posting.account == Account.SETTLED)
+        .group_by(Posting.employee_id)
+    )
+    return {person: int(points) for person, points in rows if person is not None}
+
+
 def periods(viewer: Viewer) -> dict[str, Period]:
     """Every month with points or a close, newest first; None of it for others. Two statements. Raises NotAllowed."""
     viewer.require(Permission.CLOSE_MONTH, Permission.APPROVE_CLOSE)

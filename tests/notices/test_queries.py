@@ -52,7 +52,7 @@ def test_messages_cost_the_same_at_one_and_at_twenty(
             close_reading()
             with counted(database) as statements:
                 page = queries.messages(viewer, PageRequest(1, 100))
-            assert page.total == 2 * (number + 1)
+            assert page.total == len(page.rows) >= 2 * (number + 1)
             costs.append(len(statements))
     assert costs == [4, 4]
 
