@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from kms.articles.access import may_read
+from kms.articles.approval import APPROVE
+from kms.articles.heads import is_owner
 from kms.articles.models import Article, ArticleChange, ChangeState, Contribution, Decision
 from kms.core.db import reading
 from kms.core.errors import NotFound

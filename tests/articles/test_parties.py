@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from kms.articles import approval, parties, queries, service
 from kms.core.clock import now
-from kms.core.errors import NotFound
+from kms.usage.access import Standing
 from tests.factories.office import Office
 
 
@@ -19,9 +17,10 @@ def test_writers_are_author_and_co_authors(office: Office) -> None:
 
 def test_where_a_reader_stands_is_told_to_readers_only(office: Office) -> None:
     article_id = office.published(visibility="department")
-    assert parties.standing(office.viewer("colleague"), article_id)
-    with pytest.raises(NotFound):
-        parties.standing(office.viewer("stranger"), article_id)
+    assert parties.standing(office.viewer("author"), article_id) is Standing.OWNER
+    assert parties.standing(office.viewer("colleague"), article_id) is Standing.READER
+    assert parties.standing(office.viewer("stranger"), article_id) is Standing.NONE
+    assert parties.standing(office.viewer("author"), office.drafted()) is Standing.NONE  # nobody reacts to a draft
 
 
 def test_the_proposer_of_an_accepted_change_is_known(office: Office) -> None:
