@@ -13,9 +13,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
 from kms import health, tables
-from kms.articles import editing
+from kms.articles import catalogue_views, editing
 from kms.articles import handlers as article_handlers
 from kms.articles import handover_views as handover
+from kms.articles import navigation as article_navigation
 from kms.articles import panels as article_panels
 from kms.articles import settings as article_settings
 from kms.articles import views as articles
@@ -25,7 +26,8 @@ from kms.core.events import Consumer
 from kms.core.migrate import identity, upgrade
 from kms.core.permissions import Permission
 from kms.files import store as files
-from kms.org import accounts, administration, sessions
+from kms.org import accounts, administration, role_views, sessions
+from kms.org import navigation as org_navigation
 from kms.org import views as org
 from kms.org.personnel import views as personnel
 from kms.search import queries as search
@@ -77,9 +79,11 @@ def create_app(config: Config) -> Flask:
         org.blueprint,
         administration.blueprint,
         personnel.blueprint,
+        role_views.blueprint,
         articles.blueprint,
         editing.blueprint,
         handover.blueprint,
+        catalogue_views.blueprint,
         search_views.blueprint,
         health.blueprint,
     ):
@@ -105,9 +109,8 @@ def _fill(slots: Slots) -> None:
         NavEntry(_l("Approvals"), "/approvals", (Permission.APPROVE_ARTICLE, Permission.APPROVE_ANYWHERE)),
     ]
     slots.administration += [
-        NavEntry(_l("People"), "/admin/people", (Permission.MANAGE_PEOPLE,)),
-        NavEntry(_l("Settings"), "/admin/settings", (Permission.MANAGE_SETTINGS,)),
-        NavEntry(_l("Audit log"), "/admin/audit", (Permission.READ_AUDIT,)),
+        *org_navigation.ADMINISTRATION,
+        *article_navigation.ADMINISTRATION,
     ]
     slots.fill("tasks", article_panels.tasks)
     slots.fill("tasks", article_panels.waiting_handover)

@@ -44,6 +44,7 @@ def addresses(app: Flask, office_of: Office, drain: Callable[[], None]) -> dict[
         "file": encode(file_id),
         "change": encode(saved.change_id),
         "person": person,
+        "category": encode(office_of.categories["C1"]),
         "upload": upload,
     }
 
