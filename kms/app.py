@@ -14,9 +14,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
 from kms import health, tables
-from kms.articles import discussing, editing
+from kms.articles import discussing, editing, parties
+from kms.articles import catalogue_views, editing
 from kms.articles import handlers as article_handlers
 from kms.articles import handover_views as handover
+from kms.articles import navigation as article_navigation
 from kms.articles import panels as article_panels
 from kms.articles import settings as article_settings
 from kms.articles import views as articles
@@ -41,6 +43,8 @@ from kms.notices import service as notice_service
 from kms.notices import settlement
 from kms.notices import views as notices
 from kms.org import accounts, administration, sessions
+from kms.org import accounts, administration, role_views, sessions
+from kms.org import navigation as org_navigation
 from kms.org import views as org
 from kms.org.personnel import views as personnel
 from kms.quality import handlers as quality_handlers
@@ -133,10 +137,12 @@ def create_app(config: Config) -> Flask:
         org.blueprint,
         administration.blueprint,
         personnel.blueprint,
+        role_views.blueprint,
         articles.blueprint,
         editing.blueprint,
         discussing.blueprint,
         handover.blueprint,
+        catalogue_views.blueprint,
         search_views.blueprint,
         rewards.blueprint,
         reports.blueprint,
@@ -190,6 +196,8 @@ def _fill(slots: Slots) -> None:
         NavEntry(_l("Rules"), "/admin/rules", (Permission.MANAGE_RULES,)),
         NavEntry(_l("Settings"), "/admin/settings", (Permission.MANAGE_SETTINGS,)),
         NavEntry(_l("Audit log"), "/admin/audit", (Permission.READ_AUDIT,)),
+        *org_navigation.ADMINISTRATION,
+        *article_navigation.ADMINISTRATION,
     ]
     slots.fill("tasks", article_panels.tasks)
     slots.fill("tasks", article_panels.waiting_handover)

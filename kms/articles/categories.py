@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
+from kms.articles import versions
 from kms.articles.access import readable_by
 from kms.articles.events import ArticleChanged
 from kms.articles.models import Article, ArticleType, Category, CategoryExpert, State
+from kms.audit.service import record
 from kms.core import clock
 from kms.core.db import UnitOfWork, reading, unit_of_work
 from kms.core.errors import Conflict, Invalid, NotFound
@@ -142,7 +145,7 @@ def add_category(
     """Put a new place on the map. Raises NotAllowed, Invalid, Conflict (the code is taken)."""
     viewer.require(Permission.MANAGE_KNOWLEDGE_MAP)
     code, name = one_line(code), one_line(name)
-    if not code or "/" in code or not name:
+    if not code or "/" in code or not name or len(code) > 20 or len(name) > 80:
         raise Invalid({"code": _("Enter a code without a slash, and a name.")})
     with unit_of_work() as uow:
         parent = uow.session.get(Category, parent_id) if parent_id else None
@@ -152,6 +155,7 @@ def add_category(
         row = Category(id=new_id(), parent_id=parent_id, code=code, name=name, name_en=name_en, path=path)
         row.department_id = department_id
         uow.add(row)
+        versions.keep_place(uow, viewer, row)
         return row.id
 
 
@@ -160,7 +164,7 @@ def change_category(
 ) -> None:
     """Rename, hand over or close a place. Articles stay where they are; search learns of the new name."""
     viewer.require(Permission.MANAGE_KNOWLEDGE_MAP)
-    if not one_line(name):
+    if not one_line(name) or len(one_line(name)) > 80:
         raise Invalid({"name": _("Enter a name.")})
     with unit_of_work() as uow:
         category = uow.session.get(Category, category_id)
@@ -170,6 +174,7 @@ def change_category(
         category.name, category.name_en = one_line(name), one_line(name_en)
         category.department_id = department_id
         category.closed_at = (category.closed_at or uow.now) if closed else None
+        versions.keep_place(uow, viewer, category)
         if renamed:
             _tell_articles(uow, select_ids(uow, category_id))
 
@@ -182,7 +187,11 @@ def set_experts(viewer: Viewer, category_id: int, employee_ids: Iterable[int]) -
     with unit_of_work() as uow:
         rows = uow.session.scalars(
             select(CategoryExpert).where(CategoryExpert.category_id == category_id, CategoryExpert.valid_to.is_(None))
-        )
+        ).all()
+        before = {row.employee_id for row in rows}
+        if before != wanted:
+            facts = {"before": sorted(before), "after": sorted(wanted)}
+            record(uow, viewer, "articles.experts_changed", f"category:{category_id}", **facts)
         for row in rows:
             if row.employee_id in wanted:
                 wanted.discard(row.employee_id)
@@ -212,11 +221,14 @@ def set_type(
     with unit_of_work() as uow:
         row = uow.session.get(ArticleType, one_line(code))
         if row is None:
+            if not re.fullmatch(r"(?!new$)[a-z0-9_]{1,30}", code):
+                raise Invalid({"code": _("Use small letters, digits and underscores, at most 30.")})
             row = ArticleType(code=one_line(code))
             uow.add(row)
         row.name, row.name_en, row.description = one_line(name), one_line(name_en) or one_line(name), description
         row.template, row.review_days, row.sort = template, review_days, sort
         row.closed_at = (row.closed_at or uow.now) if closed else None
+        versions.keep_type(uow, viewer, row)
 
 
 def select_ids(uow: UnitOfWork, category_id: int) -> list[int]:

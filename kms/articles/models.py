@@ -105,6 +105,20 @@ class ArticleType(Base):
     closed_at: Mapped[datetime | None]
 
 
+class CatalogueVersion(Base):
+    """How a place on the map (`category:ID`) or an article type (`article_type:CODE`) read from a moment on."""
+
+    __tablename__ = "catalogue_version"
+    __table_args__ = (UniqueConstraint("subject", "version"),)
+
+    id: Mapped[Serial]
+    subject: Mapped[str] = mapped_column(String(60))
+    version: Mapped[int]
+    facts: Mapped[dict[str, Any]]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[int]
+
+
 class Article(Base):
     """The thing with the immutable address. Descriptive columns repeat the published revision's, so that a list needs no second table."""
 

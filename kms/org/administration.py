@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
@@ -13,9 +13,12 @@ from kms.audit import queries as audit
 from kms.audit.service import first_broken, record_reading
 from kms.core import settings
 from kms.core.permissions import Permission, Role
-from kms.org import accounts, people, queries
+from kms.org import accounts, history, people, queries
+from kms.org.models import LeadGroup
+from kms.org.titles import LEAD_GROUPS, ROLES
 from kms.web.forms import identifier, page_request, text, whole
 from kms.web.identity import current_viewer
+from kms.web.preview import Difference, differences, previewed
 
 blueprint = Blueprint("administration", __name__, template_folder="templates")
 
@@ -31,26 +34,55 @@ def list_people() -> ResponseReturnValue:
 
 @blueprint.get("/admin/people/<ref>")
 def person(ref: str) -> ResponseReturnValue:
-    """One person: places, roles; looking at it is noted in the audit log."""
+    """One person: places, roles, lead groups and their history; looking at it is noted in the audit log."""
     viewer, employee_id = current_viewer(), identifier(ref)
     found = queries.employee(viewer, employee_id)
     record_reading(viewer, "org.person_read", f"person:{employee_id}")
+    held, groups = history.roles_held(viewer, employee_id), history.memberships(viewer, employee_id)
     return render_template(
         "org/person.html",
         person=found,
+        place=queries.people([employee_id])[employee_id],
         ref=ref,
         stays=queries.history(viewer, employee_id),
         held=queries.roles_of(employee_id),
-        roles=[role for role in Role if role is not Role.EMPLOYEE],
+        groups_held=history.groups_of(employee_id),
+        roles={role: name for role, name in ROLES.items() if role is not Role.EMPLOYEE},
+        groups=LEAD_GROUPS,
+        past_roles=held,
+        past_groups=groups,
+        people=queries.people({row.granted_by for row in held} | {row.withdrawn_by or 0 for row in held}),
     )
 
 
 @blueprint.post("/admin/people/<ref>/roles")
 def set_roles(ref: str) -> ResponseReturnValue:
-    """Let a person hold the ticked roles."""
+    """Let a person hold the ticked roles, after a look at what that changes."""
+    viewer, employee_id = current_viewer(), identifier(ref)
+    viewer.require(Permission.MANAGE_ROLES)
     chosen = {Role(name) for name in request.form.getlist("role") if name in set(Role)}
-    people.set_roles(current_viewer(), identifier(ref), chosen)
+    title = _("Change the roles of %(name)s", name=queries.employee(viewer, employee_id).name)
+    changes = _ticks(ROLES, queries.roles_of(employee_id), chosen - {Role.EMPLOYEE})
+    back = f"/admin/people/{ref}"
+    page = previewed(title, changes, lambda: people.set_roles(viewer, employee_id, chosen), back=back)
+    if page is not None:
+        return page
     flash(_("The roles were changed."))
+    return redirect(f"/admin/people/{ref}")
+
+
+@blueprint.post("/admin/people/<ref>/groups")
+def set_groups(ref: str) -> ResponseReturnValue:
+    """Let a person be in the ticked lead groups, after a look at what that changes."""
+    viewer, employee_id = current_viewer(), identifier(ref)
+    chosen = {LeadGroup(name) for name in request.form.getlist("group") if name in set(LeadGroup)}
+    title = _("Change the lead groups of %(name)s", name=queries.employee(viewer, employee_id).name)
+    changes = _ticks(LEAD_GROUPS, history.groups_of(employee_id), chosen)
+    back = f"/admin/people/{ref}"
+    page = previewed(title, changes, lambda: people.set_groups(viewer, employee_id, chosen), back=back)
+    if page is not None:
+        return page
+    flash(_("The lead groups were changed."))
     return redirect(f"/admin/people/{ref}")
 
 
@@ -92,6 +124,22 @@ def audit_log() -> ResponseReturnValue:
     page = audit.entries(current_viewer(), page_request(50), action=request.args.get("action", ""))
     names = queries.people(row.actor_id for row in page.rows)
     return render_template("org/audit.html", page=page, people=names, broken=first_broken())
+
+
+@blueprint.get("/admin/logins")
+def logins() -> ResponseReturnValue:
+    """Who signed in or tried to; looking at it is noted in the audit log."""
+    viewer, word, outcome = current_viewer(), request.args.get("q", ""), request.args.get("outcome", "")
+    page = history.logins(viewer, page_request(50), word=word, outcome=outcome)
+    record_reading(viewer, "org.logins_read", "logins")
+    names = queries.people(row.employee_id for row in page.rows if row.employee_id)
+    return render_template("org/logins.html", page=page, people=names, word=word, outcome=outcome)
+
+
+def _ticks(titles: Mapping[Any, Any], before: Set[Any], after: Set[Any]) -> list[Difference]:
+    """A line for each box that is ticked or no longer ticked."""
+    said = {True: _("yes"), False: _("no")}
+    return differences([(str(title), said[one in before], said[one in after]) for one, title in titles.items()])
 
 
 def _known() -> Mapping[str, Any]:

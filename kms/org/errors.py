@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from kms.core.errors import KmsError
+from kms.core.errors import Conflict, KmsError
 
 
 class WrongPassword(KmsError):
@@ -29,3 +29,10 @@ class WeakPassword(KmsError):
     code = "org.weak_password"
     status = 422
     sentence = _l("Choose a password of at least %(shortest)s characters that is not your name, login or the old one.")
+
+
+class NobodyLeftInCharge(Conflict):
+    """The change would leave nobody who may give roles."""
+
+    code = "org.nobody_left_in_charge"
+    sentence = _l("Nobody would be left who may give roles. Give the permission to somebody else first.")

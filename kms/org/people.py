@@ -25,6 +25,7 @@ from kms.org.models import (
     RoleGrant,
     Team,
 )
+from kms.org.role_managers import somebody_stays_in_charge
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def leave(viewer: Viewer, employee_id: int, *, on: date | None = None) -> None:
     """A person leaves: the login goes, roles and groups end, authorship stays. Raises Conflict if gone already."""
     viewer.require(Permission.MANAGE_PEOPLE)
     until = on or clock.today()
-    with unit_of_work() as uow:
+    with unit_of_work() as uow, somebody_stays_in_charge(uow):
         person = _employee(uow, employee_id)
         if person.left_on is not None:
             raise Conflict
@@ -173,7 +174,7 @@ def set_roles(viewer: Viewer, employee_id: int, roles: set[Role]) -> None:
     if viewer.employee_id == employee_id:
         raise Conflict
     wanted = {str(role) for role in roles} - {Role.EMPLOYEE}
-    with unit_of_work() as uow:
+    with unit_of_work() as uow, somebody_stays_in_charge(uow):
         _employee(uow, employee_id)
         before = []
         for grant in _open_grants(uow, employee_id):
@@ -198,10 +199,28 @@ def join_group(viewer: Viewer, employee_id: int, group: LeadGroup, *, on: date |
         uow.add(GroupMembership(employee_id=employee_id, lead_group=str(group), valid_from=on or clock.today()))
 
 
-def define_role(viewer: Viewer, role: Role, permissions: set[Permission]) -> None:
-    """Change what a role allows: a new version, in force with the next request. Raises NotAllowed."""
-    viewer.require(Permission.MANAGE_ROLES)
+def set_groups(viewer: Viewer, employee_id: int, groups: set[LeadGroup]) -> None:
+    """Let a person be a member of exactly these lead groups from today on. Raises NotAllowed, NotFound (left, unknown)."""
+    viewer.require(Permission.MANAGE_PEOPLE)
     with unit_of_work() as uow:
+        if not _employee(uow, employee_id).works_here:
+            raise NotFound
+        rows = _open_memberships(uow, employee_id)
+        before = {row.lead_group for row in rows}
+        for row in rows:
+            if row.lead_group not in groups:
+                row.valid_to = max(clock.today(), row.valid_from)
+        for group in sorted(groups - before):
+            uow.add(GroupMembership(employee_id=employee_id, lead_group=str(group), valid_from=clock.today()))
+        if before != groups:
+            after = sorted(str(group) for group in groups)
+            record(uow, viewer, "org.groups_changed", f"person:{employee_id}", before=sorted(before), after=after)
+
+
+def define_role(viewer: Viewer, role: Role, permissions: set[Permission]) -> None:
+    """Change what a role allows: a new version, in force with the next request. Raises NotAllowed, NobodyLeftInCharge."""
+    viewer.require(Permission.MANAGE_ROLES)
+    with unit_of_work() as uow, somebody_stays_in_charge(uow):
         newest = uow.session.scalars(
             select(RoleDefinition).where(RoleDefinition.role == role).order_by(RoleDefinition.version.desc()).limit(1)
         ).first()

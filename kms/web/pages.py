@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from kms.core.errors import NotAllowed
 from kms.web.identity import current_viewer
-from kms.web.slots import slots
+from kms.web.slots import NavEntry, slots
 
 blueprint = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
 
@@ -42,7 +42,10 @@ def admin() -> ResponseReturnValue:
     entries = [one for one in slots().administration if one.open_to(viewer)]
     if not entries:
         raise NotAllowed
-    return render_template("pages/admin.html", entries=entries)
+    groups: dict[str, list[NavEntry]] = {}
+    for one in entries:
+        groups.setdefault(str(one.group), []).append(one)
+    return render_template("pages/admin.html", groups=groups)
 
 
 @blueprint.get("/help")

@@ -8,9 +8,13 @@ from datetime import date
 from typing import Any
 
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from kms.core.permissions import Permission, Viewer
+
+# headings of the administration's page
+PEOPLE, KNOWLEDGE, OPERATION = _l("People and rights"), _l("Knowledge and rules"), _l("Operation")
 
 
 @dataclass(frozen=True)
@@ -33,11 +37,16 @@ class Task:
 
 @dataclass(frozen=True)
 class NavEntry:
-    """An entry of the main navigation or the administration; shown to holders of one of `permissions`, to all without."""
+    """An entry of the main navigation or the administration; shown to holders of one of `permissions`, to all without.
+
+    In the administration `group` puts it under a heading and `description` says in a line what is done there.
+    """
 
     label: Any
     url: str
     permissions: tuple[Permission, ...] = ()
+    description: Any = ""
+    group: Any = ""
 
     def open_to(self, viewer: Viewer) -> bool:
         """Whether the viewer may use it."""

@@ -26,7 +26,8 @@ from tests.org.personnel.sheets import NEWCOMER, file_of
 
 def things_of(office: Office, drain: Callable[[], None]) -> dict[str, str]:
     """All of them."""
-    found = {"person": encode(office.people["stranger"]), **_personnel(office), **_notice(office)}
+    found = {"person": encode(office.people["stranger"]), "category": encode(office.categories["C1"])}
+    found |= {**_personnel(office), **_notice(office)}
     drain()  # the handover list and the inbox are filled now; what follows is not rated by anybody but as it says
     found |= _message(office)
     for make in (_article, _rating, _club, _points):

@@ -61,6 +61,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entry_at", ["at"], unique=False)
 
     op.create_table(
+        "catalogue_version",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("subject", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column(
+            "facts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("changed_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_version")),
+        sa.UniqueConstraint("subject", "version", name=op.f("uq_catalogue_version_subject_version")),
+    )
+    op.create_table(
         "department",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
@@ -1427,6 +1440,7 @@ def downgrade() -> None:
 
     op.drop_table("event")
     op.drop_table("department")
+    op.drop_table("catalogue_version")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_at")
         batch_op.drop_index("ix_audit_entry_actor")

@@ -36,6 +36,7 @@ class Problem(StrEnum):
     CLOSED_PLACE = "closed_place"
     BEFORE_PRESENT_PLACE = "before_present_place"
     OWN_LEAVING = "own_leaving"
+    LAST_IN_CHARGE = "last_in_charge"
     LEAVING_HELD_BACK = "leaving_held_back"
 
 
@@ -69,6 +70,9 @@ SENTENCES: dict[Problem, Any] = {
     Problem.BEFORE_PRESENT_PLACE: _l("The person works at the present place since %(value)s. Choose a later day."),
     Problem.OWN_LEAVING: _l(
         "You are not in the file, and nobody leaves by their own import. Let a colleague do it if it is right."
+    ),
+    Problem.LAST_IN_CHARGE: _l(
+        "Number %(value)s is not in the file, but nobody else may give roles. Give the permission to somebody first."
     ),
     Problem.LEAVING_HELD_BACK: _l(
         "%(value)s people are not in the file. They stay until no line is refused, as a refused line may be theirs."

@@ -41,13 +41,17 @@ class Known:
 
 @dataclass(frozen=True)
 class Standing:
-    """The present office: people by number, departments by code, teams by department code and name."""
+    """The present office: people by number, departments by code, teams by department code and name.
+
+    `managers` are the numbers of those who may give roles: somebody of them must stay.
+    """
 
     people: dict[str, Known] = field(default_factory=dict)
     departments: dict[str, str] = field(default_factory=dict)
     teams: frozenset[tuple[str, str]] = frozenset()
     closed_departments: frozenset[str] = frozenset()
     closed_teams: frozenset[tuple[str, str]] = frozenset()
+    managers: frozenset[str] = frozenset()
 
 
 class Kind(StrEnum):
@@ -175,9 +179,12 @@ class _Planner:
 
     def let_go(self, gone: list[Known], acting: str) -> None:
         """Add a step for everybody who is not in a complete file."""
+        nobody_stays = self.standing.managers <= {one.number for one in gone} - {acting}
         for one in sorted(gone, key=lambda known: known.number):
             if one.number == acting:
                 self.findings.append(Finding(0, Problem.OWN_LEAVING))
+            elif nobody_stays and one.number in self.standing.managers:
+                self.findings.append(Finding(0, Problem.LAST_IN_CHARGE, one.number))
             elif self.on < one.since:
                 self.findings.append(Finding(0, Problem.BEFORE_PRESENT_PLACE, f"{one.since} ({one.number})"))
             else:

@@ -8,21 +8,25 @@ from kms.core.db import reading
 from kms.core.permissions import Permission, Viewer
 from kms.org.models import Department, Employee, Placement, Team
 from kms.org.personnel.plan import Facts, Known, Standing
+from kms.org.role_managers import role_managers
 
 
 def standing(viewer: Viewer) -> Standing:
-    """Everybody who works or worked here, all departments and teams. Three statements. Raises NotAllowed."""
+    """Everybody who works or worked here, all departments and teams. Five statements. Raises NotAllowed."""
     viewer.require(Permission.MANAGE_PEOPLE)
     departments = list(reading().scalars(select(Department)))
     codes = {one.id: one.code for one in departments}
     teams = list(reading().scalars(select(Team)))
     places = {one.id: (codes[one.department_id], one.name) for one in teams}
+    people = _people(places)
+    managers = role_managers(reading())
     return Standing(
-        people=_people(places),
+        people=people,
         departments={one.code: one.name for one in departments},
         teams=frozenset(places.values()),
         closed_departments=frozenset(one.code for one in departments if one.closed_on),
         closed_teams=frozenset(places[one.id] for one in teams if one.closed_on),
+        managers=frozenset(one.number for one in people.values() if one.id in managers),
     )
 
 

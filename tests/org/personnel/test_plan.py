@@ -78,6 +78,15 @@ def test_nobody_leaves_by_their_own_import() -> None:
     assert (found.steps, found.findings[0].problem) == ((), Problem.OWN_LEAVING)
 
 
+def test_whoever_alone_may_give_roles_does_not_leave() -> None:
+    sheet = read(file_of(SAME[0]))
+    found = plan(sheet, replace(OFFICE, managers=frozenset({"2"})), on=DAY, complete=True)
+    assert found.steps == ()
+    assert [(one.problem, one.value) for one in found.findings] == [(Problem.LAST_IN_CHARGE, "2")]
+    found = plan(sheet, replace(OFFICE, managers=frozenset({"1", "2"})), on=DAY, complete=True)
+    assert [step.number for step in found.steps] == ["2"]
+
+
 @pytest.mark.parametrize(
     ("line", "problem", "value"),
     [

@@ -24,6 +24,7 @@ def test_everybody_is_known_with_place_and_first_day(office: Office) -> None:
     assert len(found.people) == len(STAFF)
     assert found.departments["TAX"] == "세무과"
     assert ("TAX", "TAX팀") in found.teams
+    assert found.managers == {"00007"}  # the administrator
 
 
 def test_a_leaver_is_known_with_the_day_of_leaving(office: Office) -> None:
@@ -39,11 +40,11 @@ def test_places_are_found_by_what_files_call_them(office: Office) -> None:
     assert teams["TAX", "TAX팀"] == office.teams["TAX"]
 
 
-def test_it_takes_three_statements_and_the_permission(office: Office, database: Database) -> None:
+def test_it_takes_five_statements_and_the_permission(office: Office, database: Database) -> None:
     with pytest.raises(NotAllowed):
         standing(office.viewer("author"))
     close_reading()
     statements: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *facts: statements.append(facts[2]))
     standing(SYSTEM)
-    assert len([one for one in statements if one.startswith("SELECT")]) == 3
+    assert len([one for one in statements if one.startswith("SELECT")]) == 5
