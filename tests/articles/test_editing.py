@@ -35,7 +35,7 @@ def test_registered_read_found(
     assert "본문입니다." in text
     indexed()
     results = client_as("stranger").get("/search?q=체납을").get_data(as_text=True)
-    assert "1 articles" in results and "<mark>체납</mark>" in results
+    assert "1 results" in results and "<mark>체납</mark>" in results
 
 
 @pytest.mark.parametrize("missing", ["title", "summary", "keywords", "body", "category_id"])

@@ -48,8 +48,8 @@ def test_goals_are_kept_once_and_without_empty_lines(office: Office) -> None:
         ("place", {"place": ""}),
         ("place", {"place": "길" * 101}),
         ("attendees", {"attendees": ()}),
-        ("content", {"content": "\n"}),
-        ("content", {"content": f"연락처 {RESIDENT}"}),
+        ("done", {"content": "\n"}),
+        ("done", {"content": f"연락처 {RESIDENT}"}),
         ("spent", {"spent": -5}),
     ],
 )
@@ -68,7 +68,7 @@ def test_the_month_of_a_report_is_that_of_the_meeting_in_korea(office: Office) -
 def test_an_empty_form_names_everything_that_is_missing(office: Office) -> None:
     with pytest.raises(Invalid) as found:
         Report().checked()
-    assert set(found.value.fields) == {"held_on", "place", "attendees", "content"}
+    assert set(found.value.fields) == {"held_on", "place", "attendees", "done"}
 
 
 def test_texts_are_rendered_safely_and_lead_to_articles(office: Office) -> None:
