@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+import random
 from pathlib import Path
 
 import click
 from sqlalchemy import func, select
 
 from kms.articles.models import ArticleType
-from kms.cli.demo.organisation import ACCOUNTS, PASSWORD, build_organisation
+from kms.cli.demo.clubs import build_clubs
+from kms.cli.demo.organisation import ACCOUNTS, PASSWORD, SEED, build_organisation
 from kms.cli.demo.play import play
 from kms.cli.knowledge import load_article_types, load_knowledge_map
 from kms.cli.office import with_office
@@ -65,6 +67,7 @@ def load_demo(*, only_if_empty: bool) -> None:
             rules.load_defaults(uow, since=date(2026, 1, 1))
             build_organisation(SYSTEM)
             load_knowledge_map(SYSTEM)
+        build_clubs(SYSTEM, random.Random(SEED))
         play(click.echo)
     click.echo(f"Demo accounts, all with the password {PASSWORD}:")
     for login, meaning in ACCOUNTS.items():

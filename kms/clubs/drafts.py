@@ -91,12 +91,12 @@ class Report:
         if not found.attendees:
             wrong["attendees"] = _("Tick who was there.")
         if not found.content:
-            wrong["content"] = _("Say in a few sentences what was done.")
+            wrong["done"] = _("Say in a few sentences what was done.")
         elif len(found.content) > LONGEST_TEXT:
-            wrong["content"] = _("At most %(most)s characters.", most=LONGEST_TEXT)
+            wrong["done"] = _("At most %(most)s characters.", most=LONGEST_TEXT)
         if not 0 <= found.spent <= MOST_WON:
             wrong["spent"] = _("Enter the amount in won, from 0.")
-        wrong.update(_personal_data("content", found.content))
+        wrong.update(_personal_data("done", found.content))
         if wrong:
             raise Invalid(wrong)
         return found

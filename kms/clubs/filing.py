@@ -65,7 +65,7 @@ def file_report(ref: str) -> ResponseReturnValue:
     try:
         report_id = reporting.file_report(viewer, club_id, read_report())
     except (Invalid, TooHardToRender, AlreadyReported) as error:
-        return _report_form(ref, club, None, errors=_fields(error, "content")), error.status
+        return _report_form(ref, club, None, errors=_fields(error, "done")), error.status
     flash(_("Thank you. The report was filed."))
     _attach_sent(report_id)
     return redirect(f"/clubs/{ref}/reports/{encode(report_id)}")
@@ -89,7 +89,7 @@ def correct_report(ref: str, report_ref: str) -> ResponseReturnValue:
     try:
         reporting.correct_report(viewer, report_id, read_report(), version=whole("version"))
     except (Invalid, TooHardToRender, AlreadyReported, ReportChanged) as error:
-        errors = _fields(error, "content")
+        errors = _fields(error, "done")
         return _report_form(ref, page.club, None, report_ref=report_ref, errors=errors), error.status
     flash(_("The report was corrected."))
     _attach_sent(report_id)
@@ -148,7 +148,7 @@ def _stored(report: ClubReport, attendees: tuple[int, ...]) -> dict[str, object]
         "hour": f"{local:%H:%M}",
         "place": report.place,
         "attendees": [encode(one) for one in attendees],
-        "content": report.content,
+        "done": report.content,
         "next_on": report.next_on.isoformat() if report.next_on else "",
         "spent": report.spent,
         "version": report.version,

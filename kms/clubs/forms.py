@@ -55,7 +55,7 @@ def read_report() -> Report:
         held_at=_moment(),
         place=text("place"),
         attendees=tuple(_ids(request.form.getlist("attendees"))),
-        content=request.form.get("content", ""),
+        content=request.form.get("done", ""),
         next_on=date_field("next_on"),
         spent=_won("spent"),
     )

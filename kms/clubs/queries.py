@@ -230,7 +230,7 @@ def club_of_article(viewer: Viewer, article_id: int) -> tuple[int, str] | None:
 
 
 def month(viewer: Viewer, month: Month) -> ClubsMonth:
-    """A month's figures from decisions, memberships and reports as they stood at its end. Four statements. Raises NotAllowed."""
+    """A month's figures from decisions, memberships and reports as they stood at its end. Three statements. Raises NotAllowed."""
     viewer.require(Permission.SEE_REPORTS, Permission.MANAGE_CLUBS)
     session = reading()
     last = (

@@ -21,6 +21,9 @@ PAGES = [
     "/search?q=지식",
     "/search?q=없는말없는말",
     "/password",
+    "/clubs",
+    "/clubs?tab=silent",
+    "/clubs/apply",
     "/nothing",
 ]
 ADMIN_PAGES = ["/admin", "/admin/people", "/admin/settings", "/admin/audit", "/approvals"]
