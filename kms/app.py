@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -22,12 +23,13 @@ from kms.articles.search_source import ArticleSource
 from kms.core import clock, db, ids
 from kms.core.events import Consumer
 from kms.core.migrate import identity, upgrade
-from kms.core.permissions import Permission
+from kms.core.permissions import Permission, Viewer
 from kms.files import store as files
 from kms.org import accounts, administration, sessions
 from kms.org import views as org
 from kms.quality import handlers as quality_handlers
 from kms.quality import panels as quality_panels
+from kms.quality import service as quality_service
 from kms.quality import settings as quality_settings
 from kms.quality import views as quality
 from kms.search import queries as search
@@ -38,7 +40,7 @@ from kms.web.identity import viewer_or_none
 from kms.web.slots import NavEntry, Slots
 from kms.web.wiring import init_web
 
-__all__ = ["bind", "consumers", "create_app", "indexer", "tables"]
+__all__ = ["bind", "chores", "consumers", "create_app", "indexer", "tables"]
 
 _LARGEST_REQUEST = 64 * 1024 * 1024
 
@@ -61,6 +63,14 @@ def consumers() -> list[Consumer]:
         Consumer.of("articles", article_handlers),
         Consumer.of("quality", quality_handlers),
     ]
+
+
+def chores() -> tuple[Callable[[Viewer], object], ...]:
+    """What the worker does every hour."""
+    return (
+        quality_service.reassign_late,
+        quality_service.rescore_all,
+    )
 
 
 def indexer() -> Indexer:

@@ -14,14 +14,16 @@ from types import FrameType
 import click
 import structlog
 
-from kms.app import bind, consumers, indexer
+from kms.app import bind, chores, consumers, indexer
 from kms.cli.office import configuration, plain_failures
 from kms.cli.starting import load_demo
 from kms.core import db
 from kms.core.dispatch import step
+from kms.core.permissions import SYSTEM
 
 _PAUSE_SECONDS = 0.1
 _STOP_SECONDS = 15
+_CHORES_SECONDS = 3600
 log = structlog.get_logger()
 
 
@@ -67,13 +69,27 @@ def worker() -> None:
     signal.signal(signal.SIGINT, stop)
     threading.Thread(target=_follow, args=(stopping,), daemon=True, name="indexer").start()
     reacting = consumers()
+    next_chores = time.monotonic()
     while not stopping.is_set():
+        if time.monotonic() >= next_chores:
+            _do_chores()
+            next_chores += _CHORES_SECONDS
         busy = sum(step(consumer).handled for consumer in reacting)
         db.close_reading()
         if os.getppid() == 1 and os.environ.get("KMS_SUPERVISED"):
             break  # the supervisor was killed; its successor starts a worker of its own
         if not busy:
             stopping.wait(_PAUSE_SECONDS)
+
+
+def _do_chores() -> None:
+    """What is done every hour; a failure is logged, and the others are done all the same."""
+    for chore in chores():
+        try:
+            chore(SYSTEM)
+        except Exception:
+            log.exception("a chore failed", chore=chore.__name__)
+        db.close_reading()
 
 
 def _follow(stopping: threading.Event) -> None:

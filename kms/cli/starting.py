@@ -8,11 +8,12 @@ import click
 from sqlalchemy import func, select
 
 from kms.articles.models import ArticleType
-from kms.cli.demo.organisation import ACCOUNTS, PASSWORD, build_organisation
+from kms.cli.demo.organisation import ACCOUNTS, BEGAN, PASSWORD, build_organisation
 from kms.cli.demo.play import play
 from kms.cli.knowledge import load_article_types, load_knowledge_map
 from kms.cli.office import with_office
 from kms.cli.organisation import read_password
+from kms.core import clock
 from kms.core.db import reading, unit_of_work
 from kms.core.permissions import SYSTEM, Role
 from kms.org import accounts, people
@@ -59,7 +60,8 @@ def load_demo(*, only_if_empty: bool) -> None:
         with unit_of_work():
             load_article_types(SYSTEM)
             build_organisation(SYSTEM)
-            load_knowledge_map(SYSTEM)
+            with clock.travel(clock.korean_instant(BEGAN)):  # experts are in charge before the first article comes
+                load_knowledge_map(SYSTEM)
         play(click.echo)
     click.echo(f"Demo accounts, all with the password {PASSWORD}:")
     for login, meaning in ACCOUNTS.items():
