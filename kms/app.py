@@ -14,8 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
 from kms import health, tables
-from kms.articles import discussing, editing, parties
-from kms.articles import catalogue_views, editing
+from kms.articles import catalogue_views, discussing, editing, parties
 from kms.articles import handlers as article_handlers
 from kms.articles import handover_views as handover
 from kms.articles import navigation as article_navigation
@@ -42,14 +41,13 @@ from kms.notices import panels as notice_panels
 from kms.notices import service as notice_service
 from kms.notices import settlement
 from kms.notices import views as notices
-from kms.org import accounts, administration, sessions
 from kms.org import accounts, administration, role_views, sessions
 from kms.org import navigation as org_navigation
 from kms.org import views as org
 from kms.org.personnel import views as personnel
 from kms.quality import handlers as quality_handlers
 from kms.quality import panels as quality_panels
-from kms.quality import service as reviewing
+from kms.quality import service as quality_service
 from kms.quality import settings as quality_settings
 from kms.quality import views as quality
 from kms.quality.ports import bind_companions
@@ -75,6 +73,7 @@ from kms.web.slots import NavEntry, Slots
 from kms.web.wiring import init_web
 
 __all__ = ["bind", "consumers", "create_app", "indexer", "jobs", "tables"]
+
 
 _LARGEST_REQUEST = 64 * 1024 * 1024
 
@@ -112,7 +111,8 @@ def jobs() -> list[Job]:
     """What the worker does by the clock."""
     return [
         Job("usage.roll_up", rollup.roll_up_finished_days, timedelta(hours=1)),
-        Job("quality.reassign_late", lambda: reviewing.reassign_late(SYSTEM), timedelta(hours=1)),
+        Job("quality.reassign_late", lambda: quality_service.reassign_late(SYSTEM), timedelta(hours=1)),
+        Job("quality.rescore", lambda: quality_service.rescore_all(SYSTEM), timedelta(hours=6)),
         Job("notices.announce", notice_service.announce_due, timedelta(minutes=5)),
     ]
 

@@ -26,7 +26,7 @@ class Gradable:
     slug: str
     published: bool
     registered: bool  # handed in by a person, not taken over by an import
-    published_at: datetime | None
+    published_at: datetime
     revision_id: int
     category_id: int
     team_id: int
@@ -52,7 +52,7 @@ def gradable(article_id: int) -> Gradable | None:
         article.slug,
         article.state == State.PUBLISHED,
         article.submitted_at is not None,
-        article.published_at,
+        article.published_at or article.created_at,
         article.published_revision_id,
         article.category_id,
         article.team_id,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 import random
+from datetime import date
 from pathlib import Path
 
 import click
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from kms.articles.models import ArticleType
 from kms.cli.demo.clubs import build_clubs
-from kms.cli.demo.organisation import ACCOUNTS, PASSWORD, SEED, build_organisation
+from kms.cli.demo.organisation import ACCOUNTS, BEGAN, PASSWORD, SEED, build_organisation
 from kms.cli.demo.play import play
 from kms.cli.knowledge import load_article_types, load_knowledge_map
 from kms.cli.office import with_office
@@ -66,7 +66,8 @@ def load_demo(*, only_if_empty: bool) -> None:
             load_article_types(SYSTEM)
             rules.load_defaults(uow, since=date(2026, 1, 1))
             build_organisation(SYSTEM)
-            load_knowledge_map(SYSTEM)
+            with clock.travel(clock.korean_instant(BEGAN)):  # experts are in charge before the first article comes
+                load_knowledge_map(SYSTEM)
         build_clubs(SYSTEM, random.Random(SEED))
         play(click.echo)
     click.echo(f"Demo accounts, all with the password {PASSWORD}:")

@@ -125,6 +125,9 @@ def hand_on(uow: UnitOfWork, review: Review, cause: Cause, reason: str, *, must:
     """Give a review to another expert by lot. Without another it stays where it is, unless it `must` go. True when it went."""
     article = grading.gradable(review.article_id)
     row = current_round(uow, review.article_id)
+    uow.session.refresh(review)  # another worker may have handed it on while we waited for the round
+    if review.state != ReviewState.ASSIGNED:
+        return False
     if article is None or row is None or row.number != review.round:
         close(uow, review, ReviewState.CANCELLED, reason)
         return True
@@ -152,7 +155,7 @@ def _draw(uow: UnitOfWork, article: Gradable, row: RatingRound, cause: Cause) ->
     if not load and last is not None and last.chosen_id is None and last.excluded == _pairs(left_out):
         return last  # nobody yet, for the same reasons: one row says so
     drawn = uow.session.scalar(select(func.count()).select_from(before.subquery())) or 0
-    seed = lots.seed_of(article.id, row.number, drawn)
+    seed = lots.seed_of(article.published_at, row.number, drawn)
     lot = ReviewLot(
         id=new_id(),
         article_id=article.id,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Mapping
+from datetime import datetime
 
 
-def seed_of(article_id: int, round_number: int, draw: int) -> str:
-    """The seed of a draw: fixed by what is drawn for, so that nobody can draw again until the result suits."""
-    return hashlib.sha256(f"{article_id}:{round_number}:{draw}".encode()).hexdigest()[:32]
+def seed_of(published_at: datetime, round_number: int, draw: int) -> str:
+    """The seed of a draw: fixed by the instant of registration, so that nobody can draw again until the result suits."""
+    return hashlib.sha256(f"{published_at.isoformat()}:{round_number}:{draw}".encode()).hexdigest()[:32]
 
 
 def draw(load: Mapping[int, int], seed: str) -> int | None:

@@ -176,14 +176,17 @@ def draws(viewer: Viewer, article_id: int) -> list[Draw]:
 
 
 def coverage(viewer: Viewer) -> list[CoverageRow]:
-    """Places with fewer experts than they should have, those without any first. Ten statements. Raises NotAllowed."""
+    """Places with fewer experts than they should have, those without any first; headings left out. Ten statements. Raises NotAllowed."""
     viewer.require(Permission.ASSIGN_REVIEWS)
     able, fewest = able_to_review(), FEWEST_EXPERTS.value()
     rows = categories.knowledge_map(viewer)
     experts = {row.id: row.experts for row in rows}
     parents = {row.id: row.parent_id for row in rows}
     found = []
+    above = {row.parent_id for row in rows}
     for row in rows:
+        if row.id in above:
+            continue  # a heading of subjects: theirs count
         at: int | None = row.id
         while at is not None and not experts.get(at):
             at = parents.get(at)

@@ -14,7 +14,7 @@ REVIEWERS = OfficeSetting("quality.reviewers", 2, _l("Reviewers of an article to
 MOST_REVIEWERS = OfficeSetting("quality.most_reviewers", 5, _l("Reviewers of an article at most"), low=2, high=9)
 UNCERTAIN_PERCENT = OfficeSetting(
     "quality.uncertain_percent",
-    18,
+    20,
     _l("One more reviewer while chance × counter-chance at a cut is at least (percent)"),
     low=5,
     high=25,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import select
 
 from kms.articles import categories
+from kms.articles import service as writing
 from kms.articles.grading import gradable
+from kms.articles.queries import readable_article
 from kms.core.db import close_reading, reading, unit_of_work
 from kms.core.permissions import SYSTEM
 from kms.org import queries as org
@@ -32,10 +34,10 @@ def rating(mark: int, **marks: int) -> Rating:
     return Rating(given, {code: f"{code}에 대한 의견" for code in given})
 
 
-def assigned(office: Office, login: str, **draft: object) -> tuple[int, int]:
-    """An article of the author that a person was asked to rate, and the review; without the worker."""
+def assigned(office: Office, login: str, *, author: str = "author", **draft: object) -> tuple[int, int]:
+    """An article of `author` that a person was asked to rate, and the review; without the worker."""
     with_experts(office, login, place="C2")
-    article_id = office.published(category_id=office.categories["C2"], title="평가할 글", **draft)
+    article_id = office.published(author, category_id=office.categories["C2"], title="평가할 글", **draft)
     article = gradable(article_id)
     assert article is not None
     with unit_of_work() as uow:
@@ -70,3 +72,21 @@ def login_of(office: Office, employee_id: int) -> str:
     """The login of one of the office's people."""
     by_id: Mapping[int, str] = {one: login for login, one in office.people.items()}
     return by_id[employee_id]
+
+
+def rate_to_the_end(article_id: int, drain: Callable[[], None], mark: int, **marks: int) -> int:
+    """Let everybody rate the article so until nobody is asked any more; returns how many did."""
+    total = 0
+    while done := submit_all(article_id, mark, **marks):
+        total += done
+        drain()
+    return total
+
+
+def save_text(office: Office, article_id: int, body: str, **changes: object) -> None:
+    """Let the author publish another text of the article."""
+    viewer = office.viewer("author")
+    head = readable_article(viewer, article_id).published_revision_id
+    assert head is not None
+    writing.save(viewer, article_id, office.draft(body=body, **changes), base_revision_id=head)
+    close_reading()

@@ -15,6 +15,7 @@ from kms.org.people import NewEmployee
 from kms.org.queries import roles_of, viewer_by_login
 
 SEED = 20260504
+BEGAN = date(2026, 1, 2)  # groups and experts hold office since then
 EMPLOYEES = 1300
 PASSWORD = "knowledge-2026"  # noqa: S105  (of invented people on one's own machine)
 ACCOUNTS = {
@@ -247,7 +248,7 @@ def _groups(viewer: Viewer, chance: random.Random, everyone: list[int]) -> None:
         pool = everyone[1:2] if group is LeadGroup.KNOWLEDGE_EXPERT else []
         rest = chance.sample([one for one in everyone[len(ACCOUNTS) :]], size - len(pool))
         for employee_id in [*pool, *rest]:
-            people.join_group(viewer, employee_id, group, on=date(2026, 1, 2))
+            people.join_group(viewer, employee_id, group, on=BEGAN)
             if group is LeadGroup.KNOWLEDGE_EXPERT:
                 people.set_roles(viewer, employee_id, {Role.KNOWLEDGE_EXPERT})
 
