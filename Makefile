@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 CATALOGUES := $(wildcard kms/*/translations/ko/LC_MESSAGES/messages.po)
 
-.PHONY: help setup run test lint schema words
+.PHONY: help setup run test lint bench screenshots schema words
 .DEFAULT_GOAL := help
 
 help: ## List the commands
@@ -51,6 +51,12 @@ lint: setup $(STAMPS)/dev-packages ## Check style, types, import directions and 
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/djlint kms --lint --quiet
 	@$(BIN)/python tools/check_locks.py
+
+bench: setup $(STAMPS)/dev-packages ## Measure import, pages and search; prints tables
+	@$(BIN)/python -m bench.pages
+
+screenshots: setup $(STAMPS)/browser ## Take a picture of every page into docs/screenshots
+	@$(BIN)/python tools/make_screenshots.py
 
 schema: setup ## Write the first migration anew from the models
 	@$(BIN)/python tools/make_schema.py

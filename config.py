@@ -35,6 +35,7 @@ class Config:
     behind_proxy: bool = field(default=False, metadata=_say("trust X-Forwarded-* of one proxy and send secure cookies"))
     search_rate: str = field(default="120 per minute", metadata=_say("searches allowed per person"))
     login_rate: str = field(default="30 per minute", metadata=_say("sign-in attempts allowed per address"))
+    clock_ahead_days: int = field(default=0, metadata=_say("rehearsals: let the office live this many days ahead"))
     testing: bool = field(default=False, metadata=_say("tests: no rate limits"))
 
     @classmethod
@@ -101,8 +102,10 @@ def _typed(name: str, text: str, default: object) -> object:
             raise BadSetting(f"KMS_{name.upper()}: write true or false, not {text!r}.")
         return text.lower() in {"1", "true", "yes"}
     if isinstance(default, int):
-        if not text.isdigit() or not 0 < int(text) < 65536:
-            raise BadSetting(f"KMS_{name.upper()}: write a whole number between 1 and 65535, not {text!r}.")
+        if not text.isdigit() or not int(default > 0) <= int(text) < 65536:
+            raise BadSetting(
+                f"KMS_{name.upper()}: write a whole number between {int(default > 0)} and 65535, not {text!r}."
+            )
         return int(text)
     if isinstance(default, Path):
         return Path(text).expanduser().resolve()

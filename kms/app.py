@@ -19,7 +19,7 @@ from kms.articles import panels as article_panels
 from kms.articles import settings as article_settings
 from kms.articles import views as articles
 from kms.articles.search_source import ArticleSource
-from kms.core import db, ids
+from kms.core import clock, db, ids
 from kms.core.events import Consumer
 from kms.core.migrate import identity, upgrade
 from kms.core.permissions import Permission
@@ -42,6 +42,7 @@ _LARGEST_REQUEST = 64 * 1024 * 1024
 def bind(config: Config) -> None:
     """Bind database, file store and search of an office to this process; brings the database up to date."""
     config.prepare()
+    clock.live_ahead(config.clock_ahead_days)
     database = db.Database(config.url)
     upgrade(database)
     db.bind(database)

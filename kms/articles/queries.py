@@ -91,6 +91,11 @@ class ArticlePage:
     open_changes: int
     edited_by: tuple[int, ...]
 
+    def owned_by(self, viewer: Viewer) -> bool:
+        """Whether the viewer wrote it, wrote a share of it, or keeps it fresh."""
+        owners = {self.article.author_id, self.article.owner_id, *(one for one, _share in self.contributors)}
+        return viewer.employee_id in owners
+
     @property
     def past_due(self) -> bool:
         """Whether somebody should look whether it is still right."""
@@ -113,13 +118,19 @@ class RevisionRow:
 
 
 def page(viewer: Viewer, article_id: int, *, editing_minutes: int) -> ArticlePage:
-    """The article as its readers see it; as its owners see it while it is not published. Seven statements."""
+    """The article as its readers see it; as its owners see it while it is not published. Six statements. Raises NotFound."""
     session = reading()
-    article = session.get(Article, article_id)
-    if article is None or not may_read(session, viewer, article_id):
+    shown = func.coalesce(Article.published_revision_id, Article.head_revision_id)
+    found = session.execute(
+        select(Article, Revision, ArticleType, Category.path)
+        .join(Revision, Revision.id == shown)
+        .join(ArticleType, ArticleType.code == Revision.type_code)
+        .join(Category, Category.id == Revision.category_id)
+        .where(Article.id == article_id, readable_by(viewer))
+    ).first()
+    if found is None:
         raise NotFound
-    revision = session.get_one(Revision, article.published_revision_id or article.head_revision_id)
-    kind = session.get_one(ArticleType, revision.type_code)
+    article, revision, kind, path = found
     contributors = session.execute(
         select(Contribution.employee_id, Contribution.percent)
         .where(Contribution.article_id == article_id)
@@ -141,7 +152,7 @@ def page(viewer: Viewer, article_id: int, *, editing_minutes: int) -> ArticlePag
         article,
         revision,
         kind,
-        category_path(revision.category_id),
+        _places(path),
         tuple((row[0], row[1]) for row in contributors),
         tuple(ArticleRow(*row) for row in backlinks),
         waiting or 0,
@@ -150,9 +161,13 @@ def page(viewer: Viewer, article_id: int, *, editing_minutes: int) -> ArticlePag
 
 
 def category_path(category_id: int) -> tuple[tuple[str, str], ...]:
-    """Names and addresses of a category and those above it, from the root. One statement."""
-    category = reading().get_one(Category, category_id)
-    codes = category.path.strip("/").split("/")
+    """Names and addresses of a category and those above it, from the root. Two statements."""
+    return _places(reading().get_one(Category, category_id).path)
+
+
+def _places(path: str) -> tuple[tuple[str, str], ...]:
+    """Names and addresses of the categories on a path `/A/A1/`. One statement."""
+    codes = path.strip("/").split("/")
     names = {
         row.code: row.name
         for row in reading().execute(select(Category.code, Category.name).where(Category.code.in_(codes)))

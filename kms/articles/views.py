@@ -6,11 +6,10 @@ from flask import Blueprint, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kms.articles import approval, attachments, categories, comments, heads, queries
+from kms.articles import approval, attachments, categories, comments, queries
 from kms.articles.models import State
 from kms.articles.settings import HOLDING_MINUTES
 from kms.articles.worddiff import word_diff
-from kms.core.db import reading
 from kms.core.errors import NotFound
 from kms.files.types import SHOWN_IN_PAGE
 from kms.org import queries as org
@@ -43,7 +42,7 @@ def read(ref: str, slug: str) -> ResponseReturnValue:
         people=org.people(ids | ({article.owner_id} if article.owner_id else set())),
         departments=org.department_names(),
         files=attachments.listed(viewer, article_id),
-        owner=heads.is_owner(reading(), viewer, article),
+        owner=page.owned_by(viewer),
         in_charge=approval.may_approve(viewer, article),
         side=slots().ask("article.side", viewer, article_id=article_id),
         below=slots().ask("article.below", viewer, article_id=article_id),

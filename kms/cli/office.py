@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -12,6 +13,7 @@ from flask import Flask
 from flask_babel import Babel, force_locale
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.exc import OperationalError
 
 from config import BadSetting, Config
 from kms.app import bind
@@ -31,21 +33,33 @@ def configuration() -> Config:
         raise click.ClickException(str(error)) from error
 
 
+@contextmanager
+def plain_failures() -> Iterator[None]:
+    """Show foreseeable failures as one sentence that says what to do, and exit with 1."""
+    try:
+        yield
+    except (KmsError, BadSetting) as error:
+        raise click.ClickException(str(error)) from error
+    except OperationalError as error:
+        raise click.ClickException(
+            f"The database does not answer: {error.orig}. Check the free disk space and KMS_DATABASE_URL."
+        ) from error
+    except OSError as error:
+        raise click.ClickException(f"{error.strerror}: {error.filename}. Check the free disk space.") from error
+
+
 def with_office(command: Callable[..., Any]) -> Callable[..., Any]:
     """Bind the office before the command; show its named failures as a sentence and exit with 1."""
 
     @wraps(command)
     def run(*args: Any, **values: Any) -> Any:
         try:
-            bind(configuration())
-            app = Flask("kms-command")
-            Babel(app, default_locale="en")
-            with app.app_context(), force_locale("en"):
-                return command(*args, **values)
-        except (KmsError, BadSetting) as error:
-            raise click.ClickException(str(error)) from error
-        except OSError as error:
-            raise click.ClickException(f"{error.strerror}: {error.filename}. Check the free disk space.") from error
+            with plain_failures():
+                bind(configuration())
+                app = Flask("kms-command")
+                Babel(app, default_locale="en")
+                with app.app_context(), force_locale("en"):
+                    return command(*args, **values)
         finally:
             close_reading()
 

@@ -15,7 +15,8 @@ import click
 import structlog
 
 from kms.app import bind, consumers, indexer
-from kms.cli.office import configuration
+from kms.cli.office import configuration, plain_failures
+from kms.cli.starting import load_demo
 from kms.core import db
 from kms.core.dispatch import step
 
@@ -33,11 +34,10 @@ def serve(*, demo: bool) -> None:
     """
     config = configuration()
     _check_port(config.host, config.port)
-    bind(config)
-    if demo:
-        from kms.cli.starting import load_demo
-
-        load_demo(only_if_empty=True)
+    with plain_failures():
+        bind(config)
+        if demo:
+            load_demo(only_if_empty=True)
     db.database().dispose()
     commands = {
         "web": [
@@ -56,7 +56,8 @@ def worker() -> None:
 
     Example: kms worker
     """
-    bind(configuration())
+    with plain_failures():
+        bind(configuration())
     stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

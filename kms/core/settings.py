@@ -17,6 +17,8 @@ from kms.core.permissions import Permission, Viewer
 
 V = TypeVar("V", bool, int, str)
 
+_KEPT = "kms.office_settings"
+
 
 class OfficeSettingRow(Base):
     """One version of one setting; the highest version holds."""
@@ -53,9 +55,9 @@ class OfficeSetting(Generic[V]):
     high: int | None = None
 
     def value(self) -> V:
-        """What holds now: the newest version, else the default."""
-        row = self.row()
-        return self.default if row is None else row.value
+        """What holds now: the newest version, else the default. All settings are read once a session."""
+        value: V = _values().get(self.key, self.default)
+        return value
 
     def row(self) -> OfficeSettingRow | None:
         """The newest stored version."""
@@ -82,6 +84,18 @@ class OfficeSetting(Generic[V]):
         return value  # type: ignore[no-any-return]
 
 
+def _values() -> dict[str, Any]:
+    """The newest value of every stored setting, kept with the session: a request asks for several."""
+    session = reading()
+    kept: dict[str, Any] | None = session.info.get(_KEPT)
+    if kept is None:
+        rows = session.execute(
+            select(OfficeSettingRow.key, OfficeSettingRow.value).order_by(OfficeSettingRow.version)
+        ).all()
+        kept = session.info[_KEPT] = {key: value for key, value in rows}
+    return kept
+
+
 def change(
     viewer: Viewer, settings: dict[str, OfficeSetting[Any]], key: str, text: str, *, reason: str, expected_version: int
 ) -> None:
@@ -100,6 +114,7 @@ def change(
             key=key, version=version + 1, value=value, changed_at=uow.now, changed_by=viewer.employee_id, reason=reason
         )
         uow.add(row)
+        uow.session.info.pop(_KEPT, None)
         uow.publish(SettingChanged(key), actor_id=viewer.employee_id)
 
 

@@ -9,6 +9,7 @@ from flask import Flask, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from kms.core.errors import KmsError
@@ -22,6 +23,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(KmsError, _ours)
     app.register_error_handler(SignInNeeded, _sign_in)
     app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(OperationalError, _database)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -55,6 +57,18 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status in (301, 302, 303, 307, 308):
         return error.get_response()
     return _page(status, f"http_{status}", sentences.get(status, _("This could not be done. Go back and try again.")))
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    """The disk is full, or the database is away: nothing was stored, and the person should know."""
+    log.error("database", path=request.path, error=repr(error.orig))
+    return _page(
+        503,
+        "database",
+        _(
+            "Nothing was saved: the database takes nothing at the moment. Keep this page open, tell the operator, try again."
+        ),
+    )
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:

@@ -39,6 +39,11 @@ class Server:
                 found.append(int(path.name))
         return found
 
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.url.rsplit(":", 1)[1])
+
     def ready(self) -> bool:
         """Whether it answers."""
         try:
@@ -56,13 +61,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(home: Path, **settings: str) -> Iterator[Server]:
-    """Start the demo office in `home` and stop it at the end, whatever happened."""
+def running(home: Path, *, demo: bool = True, **settings: str) -> Iterator[Server]:
+    """Start the office in `home` (the demo's when it is empty and `demo`) and stop it at the end, whatever happened."""
     port = free_port()
     environment = {**os.environ, "KMS_HOME": str(home), "KMS_PORT": str(port), "KMS_TESTING": "true", **settings}
     with (home.parent / f"{home.name}.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "kms.cli", "serve", "--demo"], cwd=ROOT, env=environment, stdout=log, stderr=log
+            [sys.executable, "-m", "kms.cli", "serve", *(["--demo"] if demo else [])],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
         )
         server = Server(f"http://127.0.0.1:{port}", home, process)
         try:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kms.core import clock
 from kms.core.clock import Month, korean_instant, now, today, travel
 
 months = st.builds(Month, st.integers(1901, 9000), st.integers(1, 12))
@@ -42,3 +43,13 @@ def test_travelling_moves_the_clock_and_ends() -> None:
         assert now() == at
         assert str(today()) == "2026-05-19"
     assert now() != at
+
+
+def test_an_office_may_live_ahead_for_a_rehearsal() -> None:
+    before = clock.now()
+    clock.live_ahead(40)
+    try:
+        assert clock.now() - before >= timedelta(days=40)
+    finally:
+        clock.live_ahead(0)
+    assert clock.now() - before < timedelta(days=1)

@@ -1,0 +1,1 @@
+"""Measurements, each runnable alone (`python -m bench.pages`), printing a table, or JSON with --json."""
