@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from kms.articles.access import may_read
+from kms.articles.access import readable_by
 from kms.articles.approval import may_approve
 from kms.articles.errors import WrongState
 from kms.articles.events import CommentPosted, CommentRemoved
@@ -19,7 +19,7 @@ from kms.articles.personal_data import find
 from kms.core.db import reading, unit_of_work
 from kms.core.errors import Invalid, NotAllowed, NotFound
 from kms.core.ids import new_id
-from kms.core.paging import Page, PageRequest, paginate
+from kms.core.paging import Page, PageRequest
 from kms.core.permissions import Viewer
 from kms.core.text import clean
 
@@ -99,25 +99,31 @@ def remove(viewer: Viewer, article_id: int, comment_id: int) -> None:
 
 
 def discussion(viewer: Viewer, article: Article, page: PageRequest) -> Discussion:
-    """Questions on an article with their answers, newest question first. Four statements. Raises NotFound."""
-    if not may_read(reading(), viewer, article.id):
-        raise NotFound
+    """Questions on an article with their answers, newest question first; none when the viewer may not read it.
+
+    Two statements, one while nobody has asked.
+    """
     answered = select(Comment.parent_id).where(
         Comment.article_id == article.id, Comment.parent_id.is_not(None), Comment.removed_at.is_(None)
     )
-    questions = (
-        select(Comment)
+    found = reading().execute(
+        select(Comment, func.count().over())
+        .join(Article, Article.id == Comment.article_id)
         .where(
             Comment.article_id == article.id,
             Comment.parent_id.is_(None),
             Comment.removed_at.is_(None) | Comment.id.in_(answered),
+            readable_by(viewer),
         )
         .order_by(Comment.id.desc())
+        .offset(page.offset)
+        .limit(page.size)
     )
-    found = paginate(questions, page, lambda row: _row(viewer, row))
-    answers = _answers(viewer, [row.id for row in found.rows])
+    questions = [(_row(viewer, row), total) for row, total in found]
+    answers = _answers(viewer, [row.id for row, _total in questions])
+    threads = tuple(Thread(row, tuple(answers.get(row.id, ()))) for row, _total in questions)
     return Discussion(
-        found.map(lambda row: Thread(row, tuple(answers.get(row.id, ())))),
+        Page(threads, questions[0][1] if questions else 0, page),
         State(article.state) in _OPEN_STATES,
         may_approve(viewer, article),
     )
@@ -126,12 +132,14 @@ def discussion(viewer: Viewer, article: Article, page: PageRequest) -> Discussio
 def _answers(viewer: Viewer, question_ids: Sequence[int]) -> dict[int, list[CommentRow]]:
     """Answers that were not removed, by question."""
     found: dict[int, list[CommentRow]] = {}
+    if not question_ids:
+        return found
     rows = reading().scalars(
         select(Comment)
         .where(Comment.parent_id.in_(question_ids), Comment.removed_at.is_(None))
         .order_by(Comment.parent_id, Comment.id)
     )
-    for row in rows if question_ids else ():
+    for row in rows:
         found.setdefault(row.parent_id or 0, []).append(_row(viewer, row))
     return found
 

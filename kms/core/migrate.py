@@ -16,7 +16,7 @@ from kms.core.db import Database, unit_of_work
 from kms.core.settings import OfficeSettingRow
 
 _FOLDER = Path(__file__).resolve().parents[1] / "migrations"
-_IDENTITY = "core.identity"
+IDENTITY = "core.identity"
 
 
 def alembic_config() -> AlembicConfig:
@@ -48,10 +48,10 @@ def is_current(database: Database) -> bool:
 def identity() -> str:
     """What makes this database itself: a random word made once, so that an index of another one is never served."""
     with unit_of_work() as uow:
-        row = uow.session.scalars(select(OfficeSettingRow).where(OfficeSettingRow.key == _IDENTITY)).first()
+        row = uow.session.scalars(select(OfficeSettingRow).where(OfficeSettingRow.key == IDENTITY)).first()
         if row is None:
             row = OfficeSettingRow(
-                key=_IDENTITY, version=1, value=uuid.uuid4().hex, changed_at=clock.now(), changed_by=0, reason=""
+                key=IDENTITY, version=1, value=uuid.uuid4().hex, changed_at=clock.now(), changed_by=0, reason=""
             )
             uow.add(row)
         return str(row.value)

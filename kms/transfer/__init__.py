@@ -1,0 +1,1 @@
+"""A whole office as a folder of files, and back."""
