@@ -1,42 +1,90 @@
-"""Six months of the demo office, through the services: registering, changing, and later rating and club work."""
+"""Six months of the demo office, through the services and from a fixed seed: registering, rating, reading, clubs, closing each month."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from sqlalchemy import select
 
 from kms.articles import categories, service
 from kms.articles.drafts import Draft
 from kms.articles.models import Visibility
+from kms.cli.demo import clubs, rating, readers
 from kms.cli.demo.organisation import SEED
 from kms.cli.frontmatter import Document, read_folder
 from kms.cli.knowledge import CONTENT
 from kms.core import clock
+from kms.core.clock import Month
 from kms.core.db import reading, unit_of_work
 from kms.org import queries as org
 from kms.org.models import Department, Employee, Team
+from kms.quality import workdays
+from kms.rewards import closing
+
+_LEFT_ON_THE_DESK = 4  # the newest articles of the demo expert's subjects wait for a rating
+_CLOSED_ON_WORKING_DAY = 4  # of the month after
+_OUTPUTS_A_MONTH = 2
+
+
+@dataclass(frozen=True)
+class _Registered:
+    """An article of the play."""
+
+    id: int
+    category_id: int
+    at: datetime
 
 
 def play(say: Callable[[str], None]) -> None:
-    """Register the starter knowledge, each article on its day by somebody of its department."""
+    """Let the office work from May to October; October is left to be closed. Says what each month brought."""
     chance = random.Random(SEED)
-    documents = sorted(read_folder(CONTENT), key=lambda one: (str(one.facts.get("registered", "")), one.id))
+    documents = sorted(read_folder(CONTENT), key=lambda one: (str(one.facts["registered"]), one.id))
+    waiting = _left_on_the_desk(documents)
     staff = _staff_by_department()
-    for document in documents:
-        author = chance.choice(staff[str(document.facts["department"])])
-        with clock.travel(_moment(document, chance)):
-            _register(document, author)
-    say(f"  {len(documents)} articles registered")
+    known: list[int] = []
+    readers.post_notices()
+    months = [(month, list(found)) for month, found in groupby(documents, key=_month_of)]
+    for number, (month, found) in enumerate(months, 1):
+        registered = [_register(one, chance.choice(staff[str(one.facts["department"])]), chance) for one in found]
+        reviews = 0
+        for document, article in zip(found, registered, strict=True):
+            with clock.travel(clock.now() if document.id in waiting else article.at + timedelta(minutes=5)):
+                rating.deliver()
+            reviews += 0 if document.id in waiting else rating.rate_article(article.id, chance)
+        known += [one.id for one in registered]
+        reports = clubs.report_month(month, chance)
+        clubs.file_outputs(month, _OUTPUTS_A_MONTH, chance)
+        views = readers.read_month(month, known, chance)
+        _decide_and_close(month, last=number == len(months))
+        say(f"  {month}: {len(found)} articles, {reviews} reviews, {views} views, {reports} club reports")
 
 
-def _register(document: Document, author_id: int) -> None:
+def _decide_and_close(month: Month, *, last: bool) -> None:
+    """Candidates are decided on, and the month is closed by two people; the last one is left open."""
+    officer, admin = org.viewer_by_login("officer"), org.viewer_by_login("admin")
+    with clock.travel(month.end - timedelta(hours=30)):
+        rating.confirm_candidates(officer)
+        rating.deliver()
+    if last:
+        rating.deliver()
+        return
+    day = workdays.after(month.next.first_day, _CLOSED_ON_WORKING_DAY)
+    with clock.travel(clock.korean_instant(day, 10)):
+        closing.propose(admin, month)
+    with clock.travel(clock.korean_instant(day, 15)):
+        closing.approve(officer, month)
+        rating.deliver()
+
+
+def _register(document: Document, author_id: int, chance: random.Random) -> _Registered:
     viewer = org.viewer_by_id(author_id)
     category = categories.category_by_code(document.folder)
     assert category is not None
-    facts = document.facts
+    facts, at = document.facts, _moment(document, chance)
     draft = Draft(
         title=str(facts["title"]),
         summary=str(facts["summary"]),
@@ -48,9 +96,18 @@ def _register(document: Document, author_id: int) -> None:
         legal_basis=tuple(facts.get("legal_basis") or ()),
         personal_data_checked=True,
     )
-    with unit_of_work():
+    with clock.travel(at), unit_of_work():
         saved = service.register(viewer, draft, source_id=f"starter:{document.id}")
         service.submit(viewer, saved.article_id, personal_data_checked=True)
+    return _Registered(saved.article_id, category.id, at)
+
+
+def _left_on_the_desk(documents: list[Document]) -> set[str]:
+    """Ids of the newest documents of the demo expert's subjects."""
+    expert = org.viewer_by_login("expert").employee_id
+    places = {document.folder: categories.category_by_code(document.folder) for document in documents}
+    mine = {folder for folder, place in places.items() if place and expert in categories.experts_for(place.id)}
+    return {one.id for one in [one for one in documents if one.folder in mine][-_LEFT_ON_THE_DESK:]}
 
 
 def _staff_by_department() -> dict[str, list[int]]:
@@ -66,8 +123,14 @@ def _staff_by_department() -> dict[str, list[int]]:
     return staff
 
 
+def _month_of(document: Document) -> Month:
+    day = document.facts["registered"]
+    assert isinstance(day, date)
+    return Month(day.year, day.month)
+
+
 def _moment(document: Document, chance: random.Random) -> datetime:
     """A working hour of the article's day."""
-    day = document.facts.get("registered")
+    day = document.facts["registered"]
     assert isinstance(day, date)
     return clock.korean_instant(day, chance.randint(9, 17), chance.randint(0, 59))

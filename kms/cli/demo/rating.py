@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from kms.app import consumers
-from kms.articles.categories import experts_for
-from kms.articles.events import ArticlePublished
-from kms.articles.models import Article, State
 from kms.cli.demo.organisation import SEED
 from kms.cli.demo.remarks import CONFIRMATIONS, DECLINED, RECUSALS, REMARKS
 from kms.core import clock, db
@@ -22,7 +18,6 @@ from kms.core.paging import PageRequest
 from kms.core.permissions import Viewer
 from kms.org import queries as org
 from kms.quality import confirmation, overview, rubric, service, workdays
-from kms.quality.handlers import begin_or_renew
 from kms.quality.models import Review, ReviewState
 from kms.quality.service import Rating
 
@@ -30,32 +25,6 @@ _CENTRE, _QUALITY, _SEVERITY, _ERROR, _CRITERION = 3.85, 0.65, 0.32, 0.35, 0.45
 _RECUSED, _LATE, _UNKNOWN, _DECLINED = 0.04, 0.06, 0.04, 0.15  # chances
 _ON_THE_DESK, _CONFIRMED_TOGETHER = 4, 12
 _MOST_REVIEWS = 8  # of one article, returned ones included
-
-
-def rate(say: Callable[[str], None]) -> None:
-    """Rate the published articles within days after their registration, and confirm core knowledge. Says what was done.
-
-    The newest articles of the demo expert's subjects are left on the experts' desks, assigned today.
-    """
-    chance = random.Random(SEED)
-    published = select(Article.id, Article.published_revision_id, Article.published_at, Article.category_id)
-    published = published.where(Article.state == State.PUBLISHED, Article.submitted_at.is_not(None))
-    rows = reading().execute(published.order_by(Article.published_at, Article.source_id)).all()
-    expert = org.viewer_by_login("expert").employee_id
-    waiting = [row.id for row in rows if expert in experts_for(row.category_id)][-_ON_THE_DESK:]
-    for row in rows:
-        event = ArticlePublished(row.id, row.published_revision_id, first=True)
-        assigned_at = clock.now() if row.id in waiting else row.published_at + timedelta(minutes=5)
-        with clock.travel(assigned_at), db.unit_of_work() as uow:
-            begin_or_renew(event, uow)
-    done = confirmed = 0
-    for number, row in enumerate(rows, 1):
-        done += 0 if row.id in waiting else rate_article(row.id, chance)
-        if number % _CONFIRMED_TOGETHER == 0 or number == len(rows):
-            with clock.travel(_later(chance, _last_submitted(), 2)):
-                confirmed += confirm_candidates(org.viewer_by_login("officer"))
-                deliver()
-    say(f"  {done} reviews of {len(rows)} articles, {confirmed} confirmed as core knowledge")
 
 
 def rate_article(article_id: int, chance: random.Random) -> int:
