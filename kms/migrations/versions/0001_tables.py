@@ -348,6 +348,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_placement_team", ["team_id", "valid_from"], unique=False)
 
     op.create_table(
+        "rater_standing",
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("severity", sa.Double(), nullable=True),
+        sa.Column("distance", sa.Double(), nullable=True),
+        sa.Column("scored_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_rater_standing_employee_id")),
+        sa.PrimaryKeyConstraint("employee_id", name=op.f("pk_rater_standing")),
+    )
+    op.create_table(
         "role_grant",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
@@ -808,6 +819,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_grant_employee_id"))
 
     op.drop_table("role_grant")
+    op.drop_table("rater_standing")
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.drop_index("ix_placement_team")
         batch_op.drop_index(batch_op.f("ix_placement_employee_id"))
