@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import select
 
 from kms.core.db import reading
@@ -28,13 +29,21 @@ class Panel:
     rater: Ints
     marks: Floats
     weights: Floats
+    settled: NDArray[np.bool_]  # rows of rounds that are over: what may be compared without lifting the blind
 
 
 def panel(at: datetime) -> Panel:
     """Every submitted review of the last twelve months' rounds. Three statements."""
     session = reading()
     reviews = session.execute(
-        select(Review.id, Review.article_id, Review.round, Review.reviewer_id, Review.rubric_version)
+        select(
+            Review.id,
+            Review.article_id,
+            Review.round,
+            Review.reviewer_id,
+            Review.rubric_version,
+            RatingRound.settled_at,
+        )
         .join(RatingRound, (RatingRound.article_id == Review.article_id) & (RatingRound.number == Review.round))
         .where(Review.state == ReviewState.SUBMITTED, RatingRound.opened_at > at - WINDOW)
         .order_by(Review.article_id, Review.round, Review.reviewer_id)
@@ -49,10 +58,12 @@ def panel(at: datetime) -> Panel:
         for one in rubrics[row.rubric_version].criteria:
             weights[index, column[one.code]] = one.weight
     for review_id, criterion, mark in session.execute(
-        select(ReviewMark.review_id, ReviewMark.criterion, ReviewMark.mark).where(ReviewMark.mark.is_not(None))
+        select(ReviewMark.review_id, ReviewMark.criterion, ReviewMark.mark)
+        .join(Review, Review.id == ReviewMark.review_id)
+        .join(RatingRound, (RatingRound.article_id == Review.article_id) & (RatingRound.number == Review.round))
+        .where(ReviewMark.mark.is_not(None), RatingRound.opened_at > at - WINDOW)
     ):
-        if review_id in line:
-            marks[line[review_id], column[criterion]] = mark
+        marks[line[review_id], column[criterion]] = mark
     rounds = tuple(sorted({(row.article_id, row.round) for row in reviews}))
     number = {one: index for index, one in enumerate(rounds)}
     return Panel(
@@ -61,6 +72,7 @@ def panel(at: datetime) -> Panel:
         np.array([row.reviewer_id for row in reviews], dtype=np.int64),
         marks,
         weights,
+        np.array([row.settled_at is not None for row in reviews], dtype=np.bool_),
     )
 
 

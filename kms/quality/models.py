@@ -176,6 +176,17 @@ class QualityScore(Base):
     scored_at: Mapped[datetime]
 
 
+class RaterStanding(Base):
+    """How an expert marks compared with others; shown to that expert only."""
+
+    __tablename__ = "rater_standing"
+
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), primary_key=True, autoincrement=False)
+    severity: Mapped[float | None]  # steps of 1..5, positive: lower marks than others; none: too few marks
+    distance: Mapped[float | None]  # mean distance to the others' mean mark in settled rounds, steps of 1..5
+    scored_at: Mapped[datetime]
+
+
 class GradeDecision(Base):
     """A change of an article's grade: by rule (decided_by 0) or by a person, with the figures it rested on."""
 

@@ -41,4 +41,5 @@ def my_reviews(viewer: Viewer) -> Panel | None:
     if not viewer.may(Permission.REVIEW_QUALITY):
         return None
     page = queries.my_done(viewer, PageRequest(1, 10))
-    return Panel(_("My reviews"), Markup(render_template("quality/_done.html", page=page)))  # noqa: S704
+    html = render_template("quality/_mine.html", page=page, standing=queries.my_standing(viewer))
+    return Panel(_("My reviews"), Markup(html))  # noqa: S704

@@ -18,7 +18,7 @@ from kms.core.errors import NotFound
 from kms.core.paging import Page, PageRequest, paginate
 from kms.core.permissions import Permission, Viewer
 from kms.quality import rubric
-from kms.quality.models import GradeDecision, QualityScore, Review, ReviewState
+from kms.quality.models import GradeDecision, QualityScore, RaterStanding, Review, ReviewState
 from kms.quality.service import Rating
 
 
@@ -144,6 +144,11 @@ def desk(viewer: Viewer, review_id: int) -> Desk:
         (open_ids[at + 1] if at + 1 < len(open_ids) else others[0]) if others else None,
         len(open_ids),
     )
+
+
+def my_standing(viewer: Viewer) -> RaterStanding | None:
+    """How the viewer's own marks compare with others'; nobody else's can be asked for. One statement."""
+    return reading().get(RaterStanding, viewer.employee_id)
 
 
 def next_review(viewer: Viewer) -> int | None:

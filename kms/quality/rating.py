@@ -13,7 +13,7 @@ from kms.core.db import UnitOfWork
 from kms.quality import grades, parameters, scoring
 from kms.quality.assignment import ask_one_more, counted, current_round, fill, open_round
 from kms.quality.events import GradeChanged
-from kms.quality.evidence import RoundMarks, evidence_of, panel, round_marks
+from kms.quality.evidence import Panel, RoundMarks, evidence_of, panel, round_marks
 from kms.quality.grades import Evidence
 from kms.quality.models import (
     Cause,
@@ -21,6 +21,7 @@ from kms.quality.models import (
     Correction,
     GradeDecision,
     QualityScore,
+    RaterStanding,
     RatingRound,
     Review,
     ReviewState,
@@ -52,12 +53,32 @@ def rescore(uow: UnitOfWork, only: int | None = None) -> Rescored:
         if article_id not in chosen or raters >= enough:
             chosen[article_id] = (number, index)
     places = {index: place for place, index in enumerate(scores.article.tolist())}
+    held = list(uow.session.scalars(select(QualityScore))) if only is None else []  # one statement for all of them
     changed = 0
     for article_id, (number, index) in chosen.items():
         if only is None or article_id == only:
             changed += _store(uow, article_id, number, scores, places[index], values.version)
+    del held
+    _store_standings(uow, found, scores)
     uow.session.flush()
     return Rescored(len(chosen), changed)
+
+
+def _store_standings(uow: UnitOfWork, found: Panel, scores: scoring.Scores) -> None:
+    """What each expert may know of their own marks: severity, and distance to the others in rounds that are over."""
+    over = found.settled
+    mark = scoring.overall(found.marks[over], found.weights[over])
+    distance = scoring.distances(found.article[over], found.rater[over], mark)
+    raters = set(found.rater.tolist())
+    known = {row.employee_id: row for row in uow.session.scalars(select(RaterStanding))}
+    for one in raters:
+        row = known.get(one)
+        if row is None:
+            row = RaterStanding(employee_id=one)
+            uow.add(row)
+        values = (scores.severity.get(one), distance.get(one))
+        if (row.severity, row.distance) != values or row.scored_at is None:
+            row.severity, row.distance, row.scored_at = *values, uow.now
 
 
 def _store(uow: UnitOfWork, article_id: int, number: int, scores: scoring.Scores, at: int, version: int) -> bool:

@@ -120,6 +120,23 @@ def score(article: Ints, rater: Ints, marks: Floats, weights: Floats, parameters
     )
 
 
+def distances(article: Ints, rater: Ints, mark: Floats) -> dict[int, float]:
+    """Mean distance of each rater's marks to the mean of the others' on the same article, in steps of 1..5.
+
+    Raters who never rated together with others are left out.
+    """
+    known = ~np.isnan(mark)
+    _articles, at = np.unique(article[known], return_inverse=True)
+    raters, by = np.unique(rater[known], return_inverse=True)
+    own = mark[known]
+    total, seen = np.bincount(at, weights=own), np.bincount(at)
+    shared = seen[at] > 1
+    others = (total[at] - own)[shared] / (seen[at] - 1)[shared]
+    summed = np.bincount(by[shared], weights=np.abs(own[shared] - others), minlength=len(raters))
+    count = np.bincount(by[shared], minlength=len(raters))
+    return {int(one): float(summed[i] / count[i]) for i, one in enumerate(raters) if count[i]}
+
+
 def _solve(
     at: Ints, by: Ints, mark: Floats, corrected: NDArray[np.bool_], p: Parameters
 ) -> tuple[Floats, Floats, Floats]:

@@ -11,7 +11,7 @@ from kms.articles import queries as articles
 from kms.articles.models import Grade
 from kms.core.db import close_reading, reading, unit_of_work
 from kms.core.outbox import EventRow
-from kms.quality import confirmation, rating
+from kms.quality import confirmation, queries, rating
 from kms.quality.models import (
     Cause,
     CoreCandidate,
@@ -152,3 +152,20 @@ def test_settling_again_changes_nothing(rated: int, office: Office, drain: Drain
         rating.renew(uow, rated)
     assert (grade(rated, office), len(ratings.reviews(rated)), rounds(rated)[0].settled_at) == before
     assert all(one.state == ReviewState.SUBMITTED for one in ratings.reviews(rated))
+
+
+def test_experts_learn_how_far_they_are_from_others_when_the_round_is_over(
+    rated: int, office: Office, drain: Drain
+) -> None:
+    asked = ratings.open_reviews(rated)[0]
+    first = office.viewer(ratings.login_of(office, asked.reviewer_id))
+    submit(first, asked.id, ratings.rating(4))
+    drain()
+    standing = queries.my_standing(first)
+    assert standing is not None and (standing.severity, standing.distance) == (None, None)
+    ratings.rate_to_the_end(rated, drain, 3)
+    with unit_of_work() as uow:
+        rating.rescore(uow)
+    close_reading()
+    standing = queries.my_standing(first)
+    assert standing is not None and standing.distance == 1.0

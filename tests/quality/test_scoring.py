@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kms.quality.scoring import Floats, Ints, Parameters, Scores, overall, probability, score
+from kms.quality.scoring import Floats, Ints, Parameters, Scores, distances, overall, probability, score
 
 WEIGHTS = np.array([30.0, 15, 10, 20, 15, 10])
 DEFAULT = Parameters()
@@ -150,3 +150,9 @@ def test_probability_is_half_at_the_cut_and_certain_without_error() -> None:
     assert found.probability(50).tolist() == [
         probability(quality, error, 50) for quality, error in zip(found.quality, found.error, strict=True)
     ]
+
+
+def test_distance_to_the_others_counts_shared_articles_only() -> None:
+    article, rater = np.array([1, 1, 1, 2, 3, 3]), np.array([1, 2, 3, 1, 1, 2])
+    mark = np.array([4.0, 2.0, 3.0, 5.0, 3.0, np.nan])
+    assert distances(article, rater, mark) == pytest.approx({1: 1.5, 2: 1.5, 3: 0.0})

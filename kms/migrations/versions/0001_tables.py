@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import postgresql, sqlite
 
 import kms.core.columns
 
@@ -619,6 +619,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_posting_employee", ["employee_id", "account"], unique=False)
         batch_op.create_index(batch_op.f("ix_posting_txn_id"), ["txn_id"], unique=False)
 
+    op.create_table(
+        "rater_standing",
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("severity", sa.Double(), nullable=True),
+        sa.Column("distance", sa.Double(), nullable=True),
+        sa.Column("scored_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_rater_standing_employee_id")),
+        sa.PrimaryKeyConstraint("employee_id", name=op.f("pk_rater_standing")),
+    )
     op.create_table(
         "reader_month",
         sa.Column("month", sa.String(length=7), nullable=False),
@@ -1328,6 +1339,7 @@ def downgrade() -> None:
     op.drop_table("reversal_request")
     op.drop_table("reader_signal")
     op.drop_table("reader_month")
+    op.drop_table("rater_standing")
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_posting_txn_id"))
         batch_op.drop_index("ix_posting_employee")
