@@ -25,6 +25,8 @@ CASES: dict[str, tuple[MemberRole | None, bool, bool]] = {
     "monitor": (None, False, False),
     "other_monitor": (None, False, False),
     "expert": (None, False, False),
+    "expert2": (None, False, False),
+    "expert3": (None, False, False),
     "admin": (None, True, True),
     "officer": (None, False, False),
 }

@@ -91,6 +91,8 @@ def _read(viewer: Viewer, article_id: int, chance: random.Random) -> int:
     if parties.standing(viewer, article_id) is not Standing.READER:
         return 0
     article = queries.readable_article(viewer, article_id)
+    if article.published_at is None or article.published_at > clock.now():
+        return 0
     usage.record_view(viewer, article_id, department_id=article.department_id)
     if chance.random() < 0.06:
         usage.signal(viewer, article_id, SignalKind.HELPFUL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -120,7 +120,10 @@ def plan(sheet: Sheet, standing: Standing, *, on: date, complete: bool = False, 
     `acting` is the number of the person who imports; nobody leaves by their own import. While a line is refused, nobody
     leaves: it may be theirs.
     """
-    planner = _Planner(standing, on)
+    named = {
+        row.department_code: row.department for row in reversed(sheet.rows) if row.department_code and row.department
+    }
+    planner = _Planner(standing, on, named)
     for row in sheet.rows:
         planner.take(row)
     findings = [*sheet.findings, *planner.findings]
@@ -146,8 +149,9 @@ def plan(sheet: Sheet, standing: Standing, *, on: date, complete: bool = False, 
 class _Planner:
     """Collects the steps of one plan, row by row."""
 
-    def __init__(self, standing: Standing, on: date) -> None:
+    def __init__(self, standing: Standing, on: date, named: Mapping[str, str]) -> None:
         self.standing = standing
+        self._named = named  # departments that any line names: which line comes first does not matter
         self.on = on
         self.steps: list[Step] = []
         self.findings: list[Finding] = []
@@ -192,7 +196,7 @@ class _Planner:
 
     def _department(self, row: Row) -> str | Finding:
         """The code of the row's department, new or known."""
-        known = {**self.standing.departments, **self.new_departments}
+        known = {**self._named, **self.new_departments, **self.standing.departments}
         code = row.department_code
         if not code:
             codes = [one for one, name in known.items() if name == row.department]
@@ -221,7 +225,7 @@ class _Planner:
         """Note the department and team that are to be made."""
         code, place = facts.department_code, (facts.department_code, facts.team)
         if code not in self.standing.departments:
-            self.new_departments.setdefault(code, row.department)
+            self.new_departments.setdefault(code, row.department or self._named[code])
         if place not in self.standing.teams:
             self.new_teams.setdefault(place)
 

@@ -6,7 +6,7 @@ import random
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from kms.articles.models import Grade
 from kms.articles.queries import readable_article
@@ -64,21 +64,6 @@ def test_candidates_are_decided_with_a_reason(office: Office) -> None:
         confirmed = rating.confirm_candidates(office.viewer("officer"))
     (row,) = reading().scalars(select(CoreCandidate))
     assert row.reason and row.outcome == ("confirmed" if confirmed else "declined")
-
-
-def test_everything_is_rated_but_the_newest_on_the_desks(office: Office) -> None:
-    with clock.travel(MAY):
-        ratings.with_experts(office)
-        for turn in range(6):
-            with clock.travel(MAY + timedelta(days=turn)):
-                office.published(("author", "colleague", "monitor")[turn % 3], title=f"글 {turn}")
-    said: list[str] = []
-    rating.rate(said.append)
-    waiting = reading().scalar(
-        select(func.count(func.distinct(Review.article_id))).where(Review.state == ReviewState.ASSIGNED)
-    )
-    assert waiting == 4
-    assert len(said) == 1 and "of 6 articles" in said[0]
 
 
 @pytest.mark.parametrize("code", rubric.FIRST.codes)

@@ -24,7 +24,7 @@ def test_everybody_is_known_with_place_and_first_day(office: Office) -> None:
     assert len(found.people) == len(STAFF)
     assert found.departments["TAX"] == "세무과"
     assert ("TAX", "TAX팀") in found.teams
-    assert found.managers == {"00007"}  # the administrator
+    assert found.managers == {f"{list(STAFF).index('admin') + 1:05d}"}
 
 
 def test_a_leaver_is_known_with_the_day_of_leaving(office: Office) -> None:
