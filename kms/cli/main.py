@@ -37,6 +37,7 @@ for command in (
     index.index,
     searching.search,
     transfer.import_,
+    transfer.export,
     organisation.user,
 ):
     main.add_command(command)
