@@ -1,192 +1,239 @@
-"""Taking over many articles at once: rendered in child processes, stored in batches of one transaction, known again by source id."""
+"""Taking over many texts at once: rendered in child processes while the batch before is stored, known again by source id.
+
+A batch is one transaction, so that a run that was interrupted goes on where it stopped when it is started again.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
 
 from sqlalchemy import select
 
-from kms.articles import categories, links
-from kms.articles.drafts import Draft, check_savable
-from kms.articles.heads import publish
-from kms.articles.models import Article, Category, Revision
-from kms.articles.rendering.markdown import Rendered, link_labels, render
-from kms.articles.revisions import Prepared, add_revision
-from kms.articles.service import begin
-from kms.core.db import UnitOfWork, reading, unit_of_work
+from kms.articles import links
+from kms.articles.bulk import Author, Prospect, store_new, store_revision
+from kms.articles.drafts import Draft, check_complete, check_savable
+from kms.articles.import_places import Office
+from kms.articles.imported import Item
+from kms.articles.models import Article, Revision, State, Visibility
+from kms.articles.rendering.markdown import Rendered, link_labels
+from kms.articles.rendering.pool import RenderPool
+from kms.core.db import close_reading, reading, unit_of_work
 from kms.core.errors import Invalid, KmsError
-from kms.core.ids import new_id
 from kms.core.permissions import Permission, Viewer
-from kms.core.text import one_line
 
-_RENDER_CHUNK = 16
+__all__ = ["BATCH", "REASON", "Imported", "Item", "Refusal", "take_over"]
+
+BATCH = 100
+REASON = "import"  # of every revision that came this way
+LIMIT_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
-class Item:
-    """One text of a file under our names."""
+class Refusal:
+    """A text that was not taken: where it stands and why."""
 
-    id: str
-    title: str
-    text: str
-    category: str = ""
-    type: str = ""
-    summary: str = ""
-    keywords: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, facts: Mapping[str, Any]) -> Item:
-        """From named values. Raises KeyError, ValueError when id or text is missing."""
-        text = str(facts["text"])
-        title = one_line(str(facts.get("title") or "")) or one_line(text)[:80]
-        if not title or not str(facts["id"]):
-            raise ValueError("id and title or text are needed")
-        keywords = facts.get("keywords") or ()
-        words = tuple(keywords.split(",")) if isinstance(keywords, str) else tuple(map(str, keywords))
-        return cls(
-            str(facts["id"]),
-            title[:200],
-            text,
-            str(facts.get("category") or ""),
-            str(facts.get("type") or ""),
-            str(facts.get("summary") or "") or one_line(text)[:150],
-            words or (title[:60],),
-        )
+    place: str
+    reason: str
 
 
 @dataclass
 class Imported:
-    """What one batch did; `refused` says why."""
+    """What one batch did."""
 
     new: int = 0
     changed: int = 0
     same: int = 0
-    refused: list[str] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
 
 
-def _render(job: tuple[str, dict[str, str | None]]) -> Rendered:
-    return render(*job)
+@dataclass(frozen=True)
+class _Known:
+    """An article that came from the same source before, and the text that came last."""
+
+    article_id: int
+    state: str
+    visibility: str
+    category_id: int
+    doc_reg_no: str
+    head_id: int
+    imported: Revision
 
 
-@contextmanager
-def session(
-    viewer: Viewer, *, type_code: str, category_code: str, dry_run: bool
-) -> Iterator[Callable[[Sequence[Item]], Imported]]:
-    """A function that imports batches as `viewer`, who may manage the knowledge map (places are made as they are named)."""
+@dataclass(frozen=True)
+class _Job:
+    """A text to be stored: its page is being made."""
+
+    item: Item
+    draft: Draft
+    author: Author
+    known: _Known | None
+    links: dict[str, int | None]
+    page: Future[Rendered]
+
+
+@dataclass
+class _Batch:
+    """Texts on their way, with what is certain already."""
+
+    jobs: list[_Job] = field(default_factory=list)
+    result: Imported = field(default_factory=Imported)
+
+
+def take_over(
+    viewer: Viewer, items: Iterable[Item], *, type_code: str, category_code: str = "", dry_run: bool = False
+) -> Iterator[Imported]:
+    """Import texts as `viewer`, or as the authors that they name; tells what each batch of up to BATCH did.
+
+    The viewer may manage the knowledge map: places are made as they are named. Kind and place hold for texts without their
+    own. What was edited here since it came is not overwritten. Raises NotAllowed.
+    """
     viewer.require(Permission.MANAGE_KNOWLEDGE_MAP)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context) as executor:
+    office = Office(viewer, type_code, category_code)
+    size = os.cpu_count() or 1
+    with closing(RenderPool(size, LIMIT_SECONDS)) as pool, ThreadPoolExecutor(size) as threads:
+        stream = iter(items)
+        waiting: _Batch | None = None
+        while part := list(islice(stream, BATCH)):
+            coming = _begin(office, part, pool, threads)
+            if waiting is not None:
+                yield _finish(office, waiting, pool, dry_run=dry_run)
+            waiting = coming
+        if waiting is not None:
+            yield _finish(office, waiting, pool, dry_run=dry_run)
 
-        def run(items: Sequence[Item]) -> Imported:
-            jobs = []
-            for item in items:
-                found = links.targets(reading(), 0, link_labels(item.text))
-                jobs.append((item.text, links.addresses(found)))
-            pages = executor.map(_render, jobs, chunksize=_RENDER_CHUNK)
-            return _store(viewer, items, list(pages), type_code, category_code, dry_run=dry_run)
 
-        yield run
+def _begin(office: Office, items: Sequence[Item], pool: RenderPool, threads: ThreadPoolExecutor) -> _Batch:
+    """Check texts, leave out what has not changed, and let the pages of the others be made."""
+    close_reading()
+    batch = _Batch()
+    known = _known([item.id for item in items])
+    labels = {item.id: link_labels(item.text) for item in items}
+    targets = links.targets(reading(), 0, sorted({label for some in labels.values() for label in some}))
+    for item in items:
+        former = known.get(item.id)
+        try:
+            draft = _draft(office, item)
+            author = office.author_of(item)
+            if former is not None and _unchanged(office, item, draft, former):
+                batch.result.same += 1
+                continue
+            if former is not None:
+                _check_untouched(former)
+        except KmsError as error:
+            batch.result.refused.append(Refusal(item.place or item.id, _reason(error)))
+            continue
+        found = {label: targets[label] for label in labels[item.id]}
+        page = threads.submit(pool.render, draft.body, links.addresses(found))
+        batch.jobs.append(_Job(item, draft, author, former, found, page))
+    return batch
 
 
-def _store(
-    viewer: Viewer,
-    items: Sequence[Item],
-    pages: Sequence[Rendered],
-    type_code: str,
-    category_code: str,
-    *,
-    dry_run: bool,
-) -> Imported:
-    result = Imported()
+def _finish(office: Office, batch: _Batch, pool: RenderPool, *, dry_run: bool) -> Imported:
+    """Store what was rendered, in one transaction."""
+    result = batch.result
+    prospects: list[Prospect] = []
     with unit_of_work() as uow:
-        known = _known(uow, [item.id for item in items])
-        places: dict[str, int] = {}
-        for item, page in zip(items, pages, strict=True):
+        for job in batch.jobs:
             try:
-                _one(uow, viewer, item, page, known, places, type_code, category_code, result, dry_run=dry_run)
+                page = job.page.result()
+                place = office.place_of(job.item, make=not dry_run)
+                found = links.targets(uow.session, 0, list(job.links)) if job.links else {}
+                if found != job.links:  # written by the batch before this one
+                    page = pool.render(job.draft.body, links.addresses(found))
             except KmsError as error:
-                result.refused.append(f"{item.id}: {error}")
+                result.refused.append(Refusal(job.item.place or job.item.id, _reason(error)))
+                continue
+            prospect = Prospect(
+                job.item.id,
+                job.draft,
+                place,
+                job.author,
+                page,
+                found,
+                registered=job.item.registered,
+                open_to=job.item.visibility,
+            )
+            if job.known is None:
+                result.new += 1
+                prospects.append(prospect)
+            else:
+                result.changed += 1
+                if not dry_run:
+                    store_revision(uow, job.known.article_id, prospect, reason=REASON)
+        if not dry_run:
+            store_new(uow, prospects, office.review_days, reason=REASON)
     return result
 
 
-def _one(
-    uow: UnitOfWork,
-    viewer: Viewer,
-    item: Item,
-    page: Rendered,
-    known: dict[str, tuple[Article, str]],
-    places: dict[str, int],
-    type_code: str,
-    category_code: str,
-    result: Imported,
-    *,
-    dry_run: bool,
-) -> None:
+def _draft(office: Office, item: Item) -> Draft:
+    """The form's state of a text. Raises Invalid, PersonalDataFound (a resident number)."""
     draft = Draft(
         title=item.title,
         summary=item.summary,
         keywords=item.keywords[:10],
         body=item.text,
-        type_code=item.type or type_code,
+        type_code=office.kind_of(item),
+        visibility=item.visibility or Visibility.EVERYONE,
+        readers=office.people(item, item.readers),
+        contributions=office.shares(item),
+        legal_basis=item.legal_basis,
+        review_due=item.review_due,
+        doc_reg_no=item.doc_reg_no,
+        personal_data_checked=True,
     ).cleaned()
     check_savable(draft)
-    former = known.get(item.id)
-    if former is not None and former[1] == draft.body and former[0].title == draft.title:
-        result.same += 1
-        return
-    if former is None:
-        result.new += 1
-    else:
-        result.changed += 1
-    if dry_run:
-        return
-    place = _place(viewer, item.category or category_code, places)
-    found = links.targets(uow.session, 0, link_labels(draft.body))
-    prepared = Prepared(Draft.from_form({**draft.as_form(), "category_id": place}), page, found)
-    if former is None:
-        article_id = new_id()
-        saved = begin(uow, viewer, article_id, prepared, item.id)
-        publish(uow, uow.session.get_one(Article, article_id), uow.session.get_one(Revision, saved.revision_id))
-    else:
-        article = former[0]
-        revision = add_revision(
-            uow, article.id, prepared, author_id=viewer.employee_id, base_id=article.head_revision_id, reason="import"
-        )
-        uow.session.flush()
-        publish(uow, article, revision)
+    check_complete(draft)
+    return draft
 
 
-def _known(uow: UnitOfWork, source_ids: Sequence[str]) -> dict[str, tuple[Article, str]]:
-    """Articles that came from these sources before, with the text they have now."""
-    rows = uow.session.execute(
-        select(Article, Revision.body)
-        .join(Revision, Revision.id == Article.head_revision_id)
-        .where(Article.source_id.in_(source_ids))
+def _unchanged(office: Office, item: Item, draft: Draft, former: _Known) -> bool:
+    """Whether a text says what it said when it came last."""
+    last = former.imported
+    here = (draft.title, draft.summary, draft.keywords, draft.body, draft.legal_basis, draft.type_code)
+    there = (last.title, last.summary, tuple(last.keywords), last.body, tuple(last.legal_basis), last.type_code)
+    place = office.known_place(item) if item.category else former.category_id
+    same_place = place in (former.category_id, last.category_id)
+    return here == there and same_place and (item.visibility is None or item.visibility == former.visibility)
+
+
+def _check_untouched(former: _Known) -> None:
+    """Raise Invalid when the article took another way here since its text came."""
+    if former.state != State.PUBLISHED:
+        raise Invalid({"state": f"here the article is {former.state}"})
+    if former.head_id != former.imported.id:
+        raise Invalid({"text": "it was edited here since it came; take the change over by hand"})
+
+
+def _known(source_ids: Sequence[str]) -> dict[str, _Known]:
+    """Articles that came from these sources before, with the text that came last. Two statements."""
+    session = reading()
+    rows = session.execute(
+        select(
+            Article.source_id,
+            Article.id,
+            Article.state,
+            Article.visibility,
+            Article.category_id,
+            Article.doc_reg_no,
+            Article.head_revision_id,
+        ).where(Article.source_id.in_(source_ids))
+    ).all()
+    texts = session.scalars(
+        select(Revision)
+        .where(Revision.article_id.in_([row[1] for row in rows]), (Revision.reason == REASON) | (Revision.number == 1))
+        .order_by(Revision.number)
     )
-    return {str(article.source_id): (article, body) for article, body in rows}
+    last = {text.article_id: text for text in texts} if rows else {}
+    return {str(row[0]): _Known(*row[1:], imported=last[row[1]]) for row in rows}
 
 
-def _place(viewer: Viewer, name: str, places: dict[str, int]) -> int:
-    """The category with this code or name, made when nobody has it. Raises Invalid without a name."""
-    name = one_line(name).replace("/", "·")
-    if not name:
-        raise Invalid({"category": "no category is named; give --category"})
-    if name not in places:
-        session = reading()
-        found = session.scalars(
-            select(Category).where((Category.code == name[:20]) | (Category.name == name[:80]))
-        ).first()
-        if found is not None:
-            places[name] = found.id
-        else:
-            code = name[:20] if len(name) <= 20 else f"{name[:12]}-{len(name)}{sum(map(ord, name)) % 9973}"
-            places[name] = categories.add_category(
-                viewer, code=code[:20], name=name[:80], parent_id=None, department_id=None
-            )
-    return places[name]
+def _reason(error: KmsError) -> str:
+    """Why a text was refused, in one line."""
+    if isinstance(error, Invalid):
+        return " ".join(str(text) for text in error.fields.values())
+    return str(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -44,9 +45,37 @@ def add_revision(
 ) -> Revision:
     """Store the next revision of an article."""
     number = (uow.session.scalar(select(func.max(Revision.number)).where(Revision.article_id == article_id)) or 0) + 1
+    revision = revision_row(
+        new_id(),
+        article_id,
+        prepared,
+        number=number,
+        at=uow.now,
+        author_id=author_id,
+        base_id=base_id,
+        reason=reason,
+        merged=merged,
+    )
+    uow.add(revision)
+    return revision
+
+
+def revision_row(
+    revision_id: int,
+    article_id: int,
+    prepared: Prepared,
+    *,
+    number: int,
+    at: datetime,
+    author_id: int,
+    base_id: int | None,
+    reason: str,
+    merged: bool = False,
+) -> Revision:
+    """The row of a revision, not stored yet."""
     draft, page = prepared.draft, prepared.page
-    revision = Revision(
-        id=new_id(),
+    return Revision(
+        id=revision_id,
         article_id=article_id,
         number=number,
         base_id=base_id,
@@ -61,12 +90,10 @@ def add_revision(
         type_code=draft.type_code,
         category_id=draft.category_id,
         author_id=author_id,
-        created_at=uow.now,
+        created_at=at,
         reason=reason,
         merged=merged,
     )
-    uow.add(revision)
-    return revision
 
 
 def revision_of(session: Session, article_id: int, revision_id: int) -> Revision:

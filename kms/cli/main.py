@@ -48,6 +48,7 @@ for command in (
     index.index,
     searching.search,
     transfer.import_,
+    transfer.export,
     organisation.user,
     reporting.report,
     closing.close,

@@ -11,7 +11,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Index, String, func, select, text
+from sqlalchemy import Index, String, func, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kms.core.columns import Base, Serial
@@ -39,13 +39,28 @@ _OUTBOX_LOCK = 0x6B6D73  # "kms": the key of the advisory lock
 
 def append(session: Session, event: Event, *, at: datetime, actor_id: int | None) -> int:
     """Write the event into the outbox within the session's transaction; returns its number."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _OUTBOX_LOCK})
-    payload = {key: value for key, value in asdict(event).items() if key not in ENVELOPE}
-    row = EventRow(kind=event.kind, stream=event.stream, payload=payload, occurred_at=at, actor_id=actor_id)
+    _keep_order(session)
+    row = EventRow(**_values(event, at, actor_id))
     session.add(row)
     session.flush()
     return row.number
+
+
+def append_all(session: Session, events: Sequence[tuple[Event, int | None]], *, at: datetime) -> None:
+    """Write many events with their actors, numbered in this order."""
+    _keep_order(session)
+    if events:
+        session.execute(insert(EventRow), [_values(event, at, actor_id) for event, actor_id in events])
+
+
+def _keep_order(session: Session) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _OUTBOX_LOCK})
+
+
+def _values(event: Event, at: datetime, actor_id: int | None) -> dict[str, Any]:
+    payload = {key: value for key, value in asdict(event).items() if key not in ENVELOPE}
+    return {"kind": event.kind, "stream": event.stream, "payload": payload, "occurred_at": at, "actor_id": actor_id}
 
 
 def load(row: EventRow, kind: type[E]) -> E:

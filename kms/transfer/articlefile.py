@@ -55,7 +55,7 @@ def markdown(row: Mapping[str, Any], revision: Mapping[str, Any], names: Names) 
         "legal_basis": revision["legal_basis"],
         "doc_reg_no": row["doc_reg_no"],
         "summary": row["summary"],
-        "keywords": row["keywords"],
+        "keywords": list(row["keywords"]),  # a list of its own, or YAML names the second by the first
         "former_slugs": names.slugs.get(row["id"], []),
         ROW: dict(row),
     }

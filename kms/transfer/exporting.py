@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, select
 
 from kms import tables
 from kms.articles.models import Article, Category, Contribution, NamedReader, Revision, SlugHistory
@@ -23,7 +23,6 @@ from kms.core import clock
 from kms.core.db import Base, close_reading, database, unit_of_work
 from kms.core.durable import replace_file, sync_folder
 from kms.core.errors import NotFound
-from kms.core.migrate import IDENTITY
 from kms.core.permissions import Permission, Viewer
 from kms.files.store import store
 from kms.org.models import Credential, Department, Employee
@@ -82,7 +81,7 @@ def export_office(
         found = Manifest(clock.now().isoformat(), _schema(connection), office, passwords)
         wanted = [table for table in Base.metadata.sorted_tables if passwords or table.name not in SECRET]
         digests = list(store().digests())
-        begin(sum(_count(connection, table) for table in wanted) + len(digests))
+        begin(sum(rows.counted(connection, table) for table in wanted) + len(digests))
         for table in wanted:
             _write_table(connection, table, work, found, progress)
         _write_files(connection, digests, work, found, progress)
@@ -126,13 +125,9 @@ def _schema(connection: Connection) -> str:
     return str(MigrationContext.configure(connection).get_current_revision())
 
 
-def _count(connection: Connection, table: Table) -> int:
-    return connection.scalar(select(func.count()).select_from(table)) or 0
-
-
 def _write_table(connection: Connection, table: Table, work: Path, found: Manifest, progress: Progress) -> None:
     """One table: articles as a file each, any other as JSON lines."""
-    content = (row for row in rows.stored(connection, table) if row.get("key") != IDENTITY)
+    content = rows.stored(connection, table)
     if table.name == _ARTICLE:
         number = _write_articles(connection, content, work, found, progress)
     else:

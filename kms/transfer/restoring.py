@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from kms.articles.models import Article
 from kms.core.db import Base, reading, unit_of_work
@@ -93,16 +93,9 @@ def _check_tables(found: Manifest) -> None:
 def _check_empty() -> None:
     """Raise OfficeNotEmpty when any table has rows, besides what makes the database itself."""
     connection = reading().connection()
-    full = [table.name for table in Base.metadata.sorted_tables if _rows_of_office(connection, table)]
+    full = [table.name for table in Base.metadata.sorted_tables if rows.counted(connection, table)]
     if full:
         raise OfficeNotEmpty(tables=", ".join(full[:8]))
-
-
-def _rows_of_office(connection: Connection, table: Table) -> int:
-    statement = select(func.count()).select_from(table)
-    if table.name == _SETTINGS:
-        statement = statement.where(table.c.key != IDENTITY)
-    return connection.scalar(statement) or 0
 
 
 def _put(folder: Path, path: str) -> None:
@@ -123,7 +116,7 @@ def _insert_all(folder: Path, found: Manifest, progress: Progress) -> None:
             if table.name in found.tables:
                 _insert(connection, table, _content(folder, found, table), progress)
                 expected = found.tables[table.name].rows
-                if (there := _rows_of_office(connection, table)) != expected:
+                if (there := rows.counted(connection, table)) != expected:
                     raise DamagedExport([f"{table.name}: {there} rows instead of {expected}"])
         for name, listed in found.tables.items():
             rows.set_counter(connection, Base.metadata.tables[name], listed.counter or 0)

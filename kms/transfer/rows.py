@@ -9,18 +9,46 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Insert, Table, bindparam, func, insert, select, text
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    Connection,
+    Insert,
+    Table,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
+
+from kms.core.migrate import IDENTITY
+from kms.core.settings import OfficeSettingRow
 
 BATCH = 500
 
 
 def stored(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
-    """All rows in the order of their key, as JSON values; in batches, so that memory stays flat."""
-    result = connection.execute(select(table).order_by(*table.primary_key.columns).execution_options(yield_per=BATCH))
+    """The office's rows in the order of their key, as JSON values; in batches, so that memory stays flat."""
+    result = connection.execute(
+        select(table).where(of_office(table)).order_by(*table.primary_key.columns).execution_options(yield_per=BATCH)
+    )
     for row in result.mappings():
         yield {column.name: encoded(row[column]) for column in table.columns}
+
+
+def of_office(table: Table) -> ColumnElement[bool]:
+    """Which rows are the office's: all but the word by which an index knows this very database."""
+    return table.c.key != IDENTITY if table.name == OfficeSettingRow.__tablename__ else true()
+
+
+def counted(connection: Connection, table: Table) -> int:
+    """How many rows of the office a table has."""
+    return connection.scalar(select(func.count()).select_from(table).where(of_office(table))) or 0
 
 
 def encoded(value: Any) -> Any:

@@ -14,6 +14,7 @@ from kms.articles.models import Visibility
 from kms.audit.models import AuditEntry
 from kms.core.db import close_reading, reading
 from kms.core.errors import NotAllowed
+from kms.core.migrate import identity
 from kms.core.permissions import SYSTEM
 from kms.files.store import store
 from kms.transfer.errors import FolderTaken
@@ -97,3 +98,16 @@ def test_progress_reaches_what_was_announced(office: Office, tmp_path: Path) -> 
     steps: list[int] = []
     export_office(SYSTEM, tmp_path / "out", begin=announced.append, progress=steps.append)
     assert [sum(steps)] == announced
+
+
+def test_the_head_of_an_article_is_plain_to_read_and_progress_counts_the_offices_rows(
+    office: Office, tmp_path: Path
+) -> None:
+    identity()
+    office.published()
+    announced: list[int] = []
+    steps: list[int] = []
+    export_office(SYSTEM, tmp_path / "out", begin=announced.append, progress=steps.append)
+    assert [sum(steps)] == announced
+    (path,) = (tmp_path / "out" / "articles").rglob("*.md")
+    assert "\nkeywords:\n- 체납\n- 징수\n" in path.read_text()

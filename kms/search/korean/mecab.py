@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import threading
 from bisect import bisect_right
+from functools import lru_cache
 from importlib import metadata
 
 import mecab_ko
@@ -42,8 +43,7 @@ class MecabAnalyzer:
         found: list[str] = []
         for piece, _start in _pieces(composed):
             for line in self._parse(piece):
-                surface, _, features = line.partition("\t")
-                found.extend(term for term, _offset, _length in _terms(surface, features))
+                found.extend(_words(line))
         return found
 
     def tokens(self, text: str) -> list[Token]:
@@ -73,6 +73,13 @@ class MecabAnalyzer:
         with self._lock:
             answer: str | None = self._tagger.parse(piece)
         return (answer or "").splitlines()[:-1]
+
+
+@lru_cache(maxsize=100_000)
+def _words(line: str) -> tuple[str, ...]:
+    """Terms of one line of the tagger; the same few thousand lines make up most of any text."""
+    surface, _, features = line.partition("\t")
+    return tuple(term for term, _offset, _length in _terms(surface, features))
 
 
 def _terms(surface: str, features: str) -> list[tuple[str, int, int]]:

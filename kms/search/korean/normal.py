@@ -12,8 +12,19 @@ def fold(text: str) -> str:
     """Lower case, full-width to half-width, middle dots to spaces; as long as `text`."""
     if text.isascii():
         return text.lower()
-    text = text.translate(_SPACES).translate(_QUOTES)
-    return "".join(map(_fold_letter, text))
+    return text.translate(_FOLDED)
+
+
+class _Folded(dict[int, str]):
+    """Letters in their normal form, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code).translate(_SPACES).translate(_QUOTES)
+        folded = self[code] = _fold_letter(letter)
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def _fold_letter(letter: str) -> str:
