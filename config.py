@@ -35,6 +35,9 @@ class Config:
     behind_proxy: bool = field(default=False, metadata=_say("trust X-Forwarded-* of one proxy and send secure cookies"))
     search_rate: str = field(default="120 per minute", metadata=_say("searches allowed per person"))
     login_rate: str = field(default="30 per minute", metadata=_say("sign-in attempts allowed per address"))
+    metrics_token: str = field(
+        default="", metadata=_say("lets a program with this token read /metrics from elsewhere; empty: only from here")
+    )
     testing: bool = field(default=False, metadata=_say("tests: no rate limits"))
 
     @classmethod
@@ -90,6 +93,8 @@ class Config:
             value = getattr(self, one.name)
             if one.name == "secret_key":
                 value = "(set)" if value else "(kept in the home folder)"
+            elif one.name == "metrics_token":
+                value = "(set)" if value else ""
             rows.append((f"KMS_{one.name.upper()}", str(value), one.metadata["help"]))
         return rows
 

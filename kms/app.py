@@ -21,11 +21,13 @@ from kms.articles import panels as article_panels
 from kms.articles import settings as article_settings
 from kms.articles import views as articles
 from kms.articles.search_source import ArticleSource
-from kms.core import db, ids
+from kms.core import db, ids, logs
 from kms.core.events import Consumer
 from kms.core.migrate import identity, upgrade
 from kms.core.permissions import Permission
 from kms.files import store as files
+from kms.operations import navigation as operations_navigation
+from kms.operations.views import init_operations
 from kms.org import accounts, administration, role_views, sessions
 from kms.org import navigation as org_navigation
 from kms.org import views as org
@@ -35,6 +37,7 @@ from kms.search import views as search_views
 from kms.search.indexer import Indexer, IndexFolder
 from kms.search.korean.mecab import MecabAnalyzer
 from kms.web.identity import viewer_or_none
+from kms.web.requests import init_requests
 from kms.web.slots import NavEntry, Slots
 from kms.web.wiring import init_web
 
@@ -45,6 +48,7 @@ _LARGEST_REQUEST = 64 * 1024 * 1024
 
 def bind(config: Config) -> None:
     """Bind database, file store and search of an office to this process; brings the database up to date."""
+    logs.configure()
     config.prepare()
     database = db.Database(config.url)
     upgrade(database)
@@ -73,6 +77,7 @@ def create_app(config: Config) -> Flask:
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     if config.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
+    init_requests(app)
     sessions.init_sessions(app, secure=config.behind_proxy)
     slots = init_web(app, office=config.office, version=_version())
     for blueprint in (
@@ -88,6 +93,8 @@ def create_app(config: Config) -> Flask:
         health.blueprint,
     ):
         app.register_blueprint(blueprint)
+    names = tuple(one.name for one in consumers())
+    init_operations(app, home=config.home, consumers=names, metrics_token=config.metrics_token)
     app.jinja_env.globals["encode_id"] = ids.encode
     settings = (*article_settings.ALL, accounts.SHORTEST_PASSWORD, accounts.IDLE_MINUTES)
     app.extensions["kms.settings"] = {one.key: one for one in settings}
@@ -111,6 +118,7 @@ def _fill(slots: Slots) -> None:
     slots.administration += [
         *org_navigation.ADMINISTRATION,
         *article_navigation.ADMINISTRATION,
+        *operations_navigation.ADMINISTRATION,
     ]
     slots.fill("tasks", article_panels.tasks)
     slots.fill("tasks", article_panels.waiting_handover)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kms.cli import index, office, organisation, personnel, running, searching, starting, transfer
+from kms.cli import events, index, office, organisation, personnel, running, searching, starting, transfer
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,5 +39,7 @@ for command in (
     transfer.import_,
     organisation.user,
     personnel.org,
+    events.events,
 ):
     main.add_command(command)
+running.worker.add_command(events.retry)

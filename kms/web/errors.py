@@ -58,7 +58,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:
-    log.exception("unforeseen", path=request.path, error=repr(error))
+    log.exception("unforeseen", endpoint=request.endpoint, error=type(error).__name__)
     return _page(
         500, "unforeseen", _("Something went wrong on our side, and it was noted. What was saved is safe. Try again.")
     )
