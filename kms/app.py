@@ -28,7 +28,7 @@ from kms.core.permissions import Permission
 from kms.files import store as files
 from kms.operations import navigation as operations_navigation
 from kms.operations.views import init_operations
-from kms.org import accounts, administration, role_views, sessions
+from kms.org import accounts, administration, directory_views, role_views, sessions
 from kms.org import navigation as org_navigation
 from kms.org import views as org
 from kms.org.personnel import views as personnel
@@ -85,6 +85,7 @@ def create_app(config: Config) -> Flask:
         administration.blueprint,
         personnel.blueprint,
         role_views.blueprint,
+        directory_views.blueprint,
         articles.blueprint,
         editing.blueprint,
         handover.blueprint,
@@ -113,6 +114,7 @@ def _fill(slots: Slots) -> None:
     slots.navigation += [
         NavEntry(_l("Knowledge"), "/articles"),
         NavEntry(_l("Knowledge map"), "/map"),
+        NavEntry(_l("Who does what"), "/people/org"),
         NavEntry(_l("Approvals"), "/approvals", (Permission.APPROVE_ARTICLE, Permission.APPROVE_ANYWHERE)),
     ]
     slots.administration += [
