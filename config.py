@@ -36,6 +36,9 @@ class Config:
     search_rate: str = field(default="120 per minute", metadata=_say("searches allowed per person"))
     login_rate: str = field(default="30 per minute", metadata=_say("sign-in attempts allowed per address"))
     clock_ahead_days: int = field(default=0, metadata=_say("rehearsals: let the office live this many days ahead"))
+    metrics_token: str = field(
+        default="", metadata=_say("lets a program with this token read /metrics from elsewhere; empty: only from here")
+    )
     testing: bool = field(default=False, metadata=_say("tests: no rate limits"))
 
     @classmethod
@@ -91,6 +94,8 @@ class Config:
             value = getattr(self, one.name)
             if one.name == "secret_key":
                 value = "(set)" if value else "(kept in the home folder)"
+            elif one.name == "metrics_token":
+                value = "(set)" if value else ""
             rows.append((f"KMS_{one.name.upper()}", str(value), one.metadata["help"]))
         return rows
 

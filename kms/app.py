@@ -30,7 +30,7 @@ from kms.clubs import settings as club_settings
 from kms.clubs import views as clubs
 from kms.clubs import working as club_work
 from kms.clubs.search_source import ClubSource
-from kms.core import clock, db, ids
+from kms.core import clock, db, ids, logs
 from kms.core.events import Consumer
 from kms.core.migrate import identity, upgrade
 from kms.core.periodic import Job
@@ -41,7 +41,9 @@ from kms.notices import panels as notice_panels
 from kms.notices import service as notice_service
 from kms.notices import settlement
 from kms.notices import views as notices
-from kms.org import accounts, administration, role_views, sessions
+from kms.operations import navigation as operations_navigation
+from kms.operations.views import init_operations
+from kms.org import accounts, administration, directory_views, role_views, sessions
 from kms.org import navigation as org_navigation
 from kms.org import views as org
 from kms.org.personnel import views as personnel
@@ -54,6 +56,7 @@ from kms.quality.ports import bind_companions
 from kms.reports import handlers as report_handlers
 from kms.reports import views as reports
 from kms.rewards import handlers as reward_handlers
+from kms.rewards import navigation as reward_navigation
 from kms.rewards import panels as reward_panels
 from kms.rewards import queries as reward_queries
 from kms.rewards import settings as reward_settings
@@ -69,6 +72,7 @@ from kms.usage import service as usage
 from kms.usage import settings as usage_settings
 from kms.usage import views as usage_views
 from kms.web.identity import viewer_or_none
+from kms.web.requests import init_requests
 from kms.web.slots import NavEntry, Slots
 from kms.web.wiring import init_web
 
@@ -80,6 +84,7 @@ _LARGEST_REQUEST = 64 * 1024 * 1024
 
 def bind(config: Config) -> None:
     """Bind database, file store and search of an office to this process; brings the database up to date."""
+    logs.configure()
     config.prepare()
     clock.live_ahead(config.clock_ahead_days)
     database = db.Database(config.url)
@@ -131,6 +136,7 @@ def create_app(config: Config) -> Flask:
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     if config.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
+    init_requests(app)
     sessions.init_sessions(app, secure=config.behind_proxy)
     slots = init_web(app, office=config.office, version=_version())
     for blueprint in (
@@ -138,6 +144,7 @@ def create_app(config: Config) -> Flask:
         administration.blueprint,
         personnel.blueprint,
         role_views.blueprint,
+        directory_views.blueprint,
         articles.blueprint,
         editing.blueprint,
         discussing.blueprint,
@@ -155,6 +162,8 @@ def create_app(config: Config) -> Flask:
         health.blueprint,
     ):
         app.register_blueprint(blueprint)
+    names = tuple(one.name for one in consumers())
+    init_operations(app, home=config.home, consumers=names, metrics_token=config.metrics_token)
     app.jinja_env.globals["encode_id"] = ids.encode
     settings = (
         *article_settings.ALL,
@@ -182,6 +191,7 @@ def _fill(slots: Slots) -> None:
         NavEntry(_l("Knowledge"), "/articles"),
         NavEntry(_l("Knowledge map"), "/map"),
         NavEntry(_l("Study clubs"), "/clubs"),
+        NavEntry(_l("Who does what"), "/people/org"),
         NavEntry(_l("Approvals"), "/approvals", (Permission.APPROVE_ARTICLE, Permission.APPROVE_ANYWHERE)),
         NavEntry(
             _l("Reviews"), "/reviews", (Permission.REVIEW_QUALITY, Permission.ASSIGN_REVIEWS, Permission.CONFIRM_CORE)
@@ -192,12 +202,10 @@ def _fill(slots: Slots) -> None:
         NavEntry(_l("Notices"), "/notices"),
     ]
     slots.administration += [
-        NavEntry(_l("People"), "/admin/people", (Permission.MANAGE_PEOPLE,)),
-        NavEntry(_l("Rules"), "/admin/rules", (Permission.MANAGE_RULES,)),
-        NavEntry(_l("Settings"), "/admin/settings", (Permission.MANAGE_SETTINGS,)),
-        NavEntry(_l("Audit log"), "/admin/audit", (Permission.READ_AUDIT,)),
         *org_navigation.ADMINISTRATION,
         *article_navigation.ADMINISTRATION,
+        *reward_navigation.ADMINISTRATION,
+        *operations_navigation.ADMINISTRATION,
     ]
     slots.fill("tasks", article_panels.tasks)
     slots.fill("tasks", article_panels.waiting_handover)

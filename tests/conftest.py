@@ -14,7 +14,7 @@ from config import Config
 from kms.app import consumers, create_app, indexer
 from kms.articles import parties
 from kms.core import db
-from kms.core.dispatch import step
+from kms.core.dispatch import lag, step
 from kms.files.store import FolderStore
 from kms.files.store import bind as bind_files
 from kms.search.errors import IndexBusy
@@ -89,7 +89,7 @@ def drain() -> Callable[[], None]:
     """Deliver all events, every handler twice (twice must be as once), and index what changed when an index is bound."""
 
     def run() -> None:
-        while any(step(consumer, repeat=2).handled for consumer in consumers()):
+        while any(step(consumer, repeat=2).handled or lag(consumer.name) for consumer in consumers()):
             pass
         db.close_reading()
 

@@ -118,7 +118,6 @@ def _article(uow: UnitOfWork, prospect: Prospect, review_days: Mapping[str, int]
         head_revision_id=revision_id,
         published_revision_id=revision_id,
         created_at=at,
-        submitted_at=at,
         published_at=at,
         updated_at=at,
         review_due=draft.review_due or at.astimezone(KST).date() + timedelta(days=review_days[draft.type_code]),

@@ -6,6 +6,7 @@ import click
 
 from kms.cli import (
     closing,
+    events,
     index,
     office,
     organisation,
@@ -54,5 +55,7 @@ for command in (
     closing.close,
     closing.ledger_group,
     personnel.org,
+    events.events,
 ):
     main.add_command(command)
+running.worker.add_command(events.retry)

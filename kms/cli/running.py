@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -49,15 +51,22 @@ def serve(*, demo: bool) -> None:
         ],
         "worker": [sys.executable, "-m", "kms.cli", "worker"],
     }
-    _supervise(commands, f"http://{config.host}:{config.port}")
+    _supervise(commands, f"http://{config.host}:{config.port}", _fresh_folder(config.home / "metrics"))
 
 
-@click.command()
-def worker() -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def worker(context: click.Context) -> None:
     """Deliver events and keep the index up to date until stopped.
 
     Example: kms worker
     """
+    if context.invoked_subcommand is None:
+        _work()
+
+
+def _work() -> None:
+    """The loop of `kms worker`."""
     with plain_failures():
         bind(configuration())
     stopping = threading.Event()
@@ -99,6 +108,13 @@ def _keep_calendar(stopping: threading.Event) -> None:
         stopping.wait(_LOOK_AT_CALENDAR_SECONDS)
 
 
+def _fresh_folder(folder: Path) -> Path:
+    """An empty folder in which the web processes add up their figures."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
 def _check_port(host: str, port: int) -> None:
     """Say in a sentence that the port is taken, before anything is started."""
     with socket.socket() as probe:
@@ -111,7 +127,7 @@ def _check_port(host: str, port: int) -> None:
             ) from error
 
 
-def _supervise(commands: dict[str, list[str]], address: str) -> None:
+def _supervise(commands: dict[str, list[str]], address: str, figures: Path) -> None:
     """Keep the processes running; end them all on Ctrl-C or SIGTERM."""
     stopping = threading.Event()
 
@@ -120,7 +136,7 @@ def _supervise(commands: dict[str, list[str]], address: str) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    environment = {**os.environ, "KMS_SUPERVISED": "1"}
+    environment = {**os.environ, "KMS_SUPERVISED": "1", "PROMETHEUS_MULTIPROC_DIR": str(figures)}
     running = {name: _start(command, environment) for name, command in commands.items()}
     click.echo(f"Ready: {address}  (Ctrl-C stops)")
     while not stopping.is_set():

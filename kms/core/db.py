@@ -63,7 +63,7 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         options: dict[str, Any] = {} if self.is_sqlite else {"pool_pre_ping": True}
         self.engine: Engine = create_engine(
-            url, json_serializer=_to_json, pool_size=pool_size, max_overflow=pool_size, **options
+            url, json_serializer=_to_json, hide_parameters=True, pool_size=pool_size, max_overflow=pool_size, **options
         )
         if self.is_sqlite:
             event.listen(self.engine, "connect", _sqlite_connect)

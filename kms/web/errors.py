@@ -61,7 +61,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _database(error: OperationalError) -> ResponseReturnValue:
     """The disk is full, or the database is away: nothing was stored, and the person should know."""
-    log.error("database", path=request.path, error=repr(error.orig))
+    log.error("database", endpoint=request.endpoint, error=type(error.orig).__name__)
     return _page(
         503,
         "database",
@@ -72,7 +72,7 @@ def _database(error: OperationalError) -> ResponseReturnValue:
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:
-    log.exception("unforeseen", path=request.path, error=repr(error))
+    log.exception("unforeseen", endpoint=request.endpoint, error=type(error).__name__)
     g.unread = 0  # the page that says so must not ask a database that may be what failed
     return _page(
         500, "unforeseen", _("Something went wrong on our side, and it was noted. What was saved is safe. Try again.")

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from kms.core.errors import NotAllowed
 from kms.web.identity import current_viewer
-from kms.web.slots import NavEntry, slots
+from kms.web.slots import KNOWLEDGE, OPERATION, PEOPLE, NavEntry, slots
 
 blueprint = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
 
@@ -42,10 +42,10 @@ def admin() -> ResponseReturnValue:
     entries = [one for one in slots().administration if one.open_to(viewer)]
     if not entries:
         raise NotAllowed
-    groups: dict[str, list[NavEntry]] = {}
+    groups: dict[str, list[NavEntry]] = {str(heading): [] for heading in (PEOPLE, KNOWLEDGE, OPERATION)}
     for one in entries:
         groups.setdefault(str(one.group), []).append(one)
-    return render_template("pages/admin.html", groups=groups)
+    return render_template("pages/admin.html", groups={name: found for name, found in groups.items() if found})
 
 
 @blueprint.get("/help")

@@ -25,8 +25,25 @@ PAGES = [
     "/clubs?tab=silent",
     "/clubs/apply",
     "/nothing",
+    "/handover",
+    "/people/org",
+    "/people/org/TAX",
 ]
-ADMIN_PAGES = ["/admin", "/admin/people", "/admin/settings", "/admin/audit", "/approvals"]
+ADMIN_PAGES = [
+    "/admin",
+    "/admin/people",
+    "/admin/settings",
+    "/admin/audit",
+    "/approvals",
+    "/admin/people/import",
+    "/admin/roles",
+    "/admin/map",
+    "/admin/map/new",
+    "/admin/types",
+    "/admin/types/know_how",
+    "/admin/logins",
+    "/admin/about",
+]
 
 
 def _register(page: Page, server: Server, title: str) -> None:

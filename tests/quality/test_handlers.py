@@ -80,7 +80,8 @@ def test_a_round_is_settled_when_the_last_asked_gives_the_review_back(asked: int
 
 def test_imports_are_not_rated(office: Office, drain: Drain) -> None:
     ratings.with_experts(office)
-    with importing.session(office.viewer("admin"), type_code="know_how", category_code="C1", dry_run=False) as take:
-        assert take([Item.of({"id": "s1", "title": "가져온 글", "text": "본문", "category": "C1"})]).new == 1
+    text = Item.of({"id": "s1", "title": "가져온 글", "text": "본문", "category": "C1"})
+    (taken,) = importing.take_over(office.viewer("admin"), [text], type_code="know_how", category_code="C1")
+    assert taken.new == 1
     drain()
     assert reading().scalar(select(func.count()).select_from(Review)) == 0

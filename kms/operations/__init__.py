@@ -1,0 +1,1 @@
+"""How the system runs: versions, checks, waiting events, figures for monitoring."""
