@@ -91,6 +91,7 @@ def publish(uow: UnitOfWork, article: Article, revision: Revision, *, review_due
     show_revision(article, revision)
     article.head_revision_id = article.published_revision_id = revision.id
     article.published_at = article.published_at or uow.now
+    revision.published_at = revision.published_at or uow.now
     article.updated_at = uow.now
     set_review_due(uow, article, review_due)
     links.store(uow.session, article.id, links.targets(uow.session, article.id, link_labels(revision.body)))

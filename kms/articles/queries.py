@@ -18,7 +18,6 @@ from kms.articles.models import (
     Category,
     ChangeState,
     Contribution,
-    Decision,
     Link,
     Revision,
     SlugHistory,
@@ -102,21 +101,6 @@ class ArticlePage:
         return self.article.review_due is not None and self.article.review_due < clock.today()
 
 
-@dataclass(frozen=True)
-class RevisionRow:
-    """A line of the history."""
-
-    id: int
-    number: int
-    title: str
-    author_id: int
-    created_at: datetime
-    reason: str
-    merged: bool
-    length: int  # characters of the text
-    grown: int  # characters more than in the revision before it
-
-
 def page(viewer: Viewer, article_id: int, *, editing_minutes: int) -> ArticlePage:
     """The article as its readers see it; as its owners see it while it is not published. Six statements. Raises NotFound."""
     session = reading()
@@ -186,49 +170,6 @@ def readable_article(viewer: Viewer, article_id: int) -> Article:
     if article is None or not may_read(reading(), viewer, article_id):
         raise NotFound
     return article
-
-
-def revision(viewer: Viewer, article_id: int, number: int) -> Revision:
-    """One revision by its number. Raises NotFound."""
-    readable_article(viewer, article_id)
-    found = (
-        reading().scalars(select(Revision).where(Revision.article_id == article_id, Revision.number == number)).first()
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def history(viewer: Viewer, article_id: int, page: PageRequest) -> Page[RevisionRow]:
-    """Who wrote what when and why, newest first. Readers who do not own it see what was published only by its number."""
-    readable_article(viewer, article_id)
-    statement = (
-        select(
-            Revision.id,
-            Revision.number,
-            Revision.title,
-            Revision.author_id,
-            Revision.created_at,
-            Revision.reason,
-            Revision.merged,
-            func.length(Revision.body),
-            func.length(Revision.body)
-            - func.coalesce(func.lag(func.length(Revision.body)).over(order_by=Revision.number), 0),
-        )
-        .where(Revision.article_id == article_id)
-        .order_by(Revision.number.desc())
-    )
-    return paginate(statement, page, RevisionRow)
-
-
-def decisions(viewer: Viewer, article_id: int) -> list[Decision]:
-    """What those in charge decided, newest first."""
-    readable_article(viewer, article_id)
-    return list(
-        reading().scalars(
-            select(Decision).where(Decision.article_id == article_id).order_by(Decision.id.desc()).limit(20)
-        )
-    )
 
 
 def recent(viewer: Viewer, page: PageRequest, *, grade: str = "") -> Page[ArticleRow]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kms.articles import approval, attachments, categories, comments, queries
+from kms.articles import history as past
 from kms.articles.models import State
 from kms.articles.settings import HOLDING_MINUTES
 from kms.articles.worddiff import word_diff
@@ -49,7 +50,7 @@ def read(ref: str, slug: str) -> ResponseReturnValue:
         side=slots().ask("article.side", viewer, article_id=article_id),
         below=slots().ask("article.below", viewer, article_id=article_id),
         discussion=discussion,
-        comments_by_approver=queries.decisions(viewer, article_id) if article.state != State.PUBLISHED else [],
+        comments_by_approver=past.decisions(viewer, article_id) if article.state != State.PUBLISHED else [],
         ref=ref,
     )
 
@@ -58,7 +59,7 @@ def read(ref: str, slug: str) -> ResponseReturnValue:
 def history(ref: str) -> ResponseReturnValue:
     """Who wrote what when and why."""
     viewer, article_id = current_viewer(), identifier(ref)
-    page = queries.history(viewer, article_id, page_request(30))
+    page = past.revisions(viewer, article_id, page_request(30))
     return render_template(
         "articles/history.html",
         article=queries.readable_article(viewer, article_id),
@@ -127,8 +128,8 @@ def _authors(rows: tuple[queries.ArticleRow, ...]) -> dict[int, org.Person]:
 def _revision(ref: str, old: int, new: int) -> str:
     """What revision `new` changed against `old`; against nothing when `old` is 0."""
     viewer, article_id = current_viewer(), identifier(ref)
-    found = queries.revision(viewer, article_id, new)
-    before = queries.revision(viewer, article_id, old) if old else None
+    found = past.revision(viewer, article_id, new)
+    before = past.revision(viewer, article_id, old) if old else None
     return render_template(
         "articles/revision.html",
         article=queries.readable_article(viewer, article_id),
