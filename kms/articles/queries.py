@@ -29,6 +29,7 @@ from kms.core.errors import NotFound
 from kms.core.ids import encode
 from kms.core.paging import Page, PageRequest, paginate
 from kms.core.permissions import Permission, Viewer
+from kms.org.models import Department
 
 
 def address(article_id: int, slug: str = "") -> str:
@@ -84,10 +85,10 @@ class ArticlePage:
     article: Article
     revision: Revision
     type: ArticleType
+    department: str
     categories: tuple[tuple[str, str], ...]  # name and address, from the root
     contributors: tuple[tuple[int, int], ...]  # employee and percent, the largest first
     backlinks: tuple[ArticleRow, ...]
-    open_changes: int
     edited_by: tuple[int, ...]
 
     def owned_by(self, viewer: Viewer) -> bool:
@@ -102,37 +103,33 @@ class ArticlePage:
 
 
 def page(viewer: Viewer, article_id: int, *, editing_minutes: int) -> ArticlePage:
-    """The article as its readers see it; as its owners see it while it is not published. Six statements. Raises NotFound."""
+    """The article as its readers see it; as its owners see it while it is not published. Five statements. Raises NotFound."""
     session = reading()
     shown = func.coalesce(Article.published_revision_id, Article.head_revision_id)
     found = session.execute(
-        select(Article, Revision, ArticleType, Category.path)
+        select(Article, Revision, ArticleType, Department.name, Category.path)
         .join(Revision, Revision.id == shown)
+        .join(Department, Department.id == Article.department_id)
         .join(ArticleType, ArticleType.code == Revision.type_code)
         .join(Category, Category.id == Revision.category_id)
         .where(Article.id == article_id, readable_by(viewer))
     ).first()
     if found is None:
         raise NotFound
-    article, revision, kind, path = found
+    article, revision, kind, department, path = found
     contributors = session.execute(
         select(Contribution.employee_id, Contribution.percent)
         .where(Contribution.article_id == article_id)
         .order_by(Contribution.percent.desc())
     )
-    waiting = session.scalar(
-        select(func.count())
-        .select_from(ArticleChange)
-        .where(ArticleChange.article_id == article_id, ArticleChange.state == ChangeState.OPEN)
-    )
     return ArticlePage(
         article,
         revision,
         kind,
+        department,
         _places(path),
         tuple((row[0], row[1]) for row in contributors),
         _backlinks(viewer, article_id),
-        waiting or 0,
         _edited_by(viewer, article_id, editing_minutes),
     )
 
