@@ -41,7 +41,7 @@ def serve(*, demo: bool) -> None:
     with plain_failures():
         bind(config)
         if demo:
-            load_demo(only_if_empty=True)
+            load_demo()
     db.database().dispose()
     commands = {
         "web": [
