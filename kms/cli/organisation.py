@@ -21,7 +21,11 @@ def user() -> None:
 
 @user.command()
 @click.argument("login")
-@click.option("--password-file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--password-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File whose first line is the password; without it you are asked.",
+)
 @with_office
 def password(login: str, *, password_file: Path | None) -> None:
     """Give a person a password to begin with; it must be changed at the first sign-in.

@@ -29,7 +29,11 @@ _PLAYED = "demo.played"  # stored as False when the demo is begun, as True when 
 
 @click.command()
 @click.option("--admin", prompt="Login of the first knowledge administrator", help="Login of the first administrator.")
-@click.option("--password-file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--password-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File whose first line is the password; without it you are asked.",
+)
 @with_office
 def init(admin: str, *, password_file: Path | None) -> None:
     """Begin an empty office with one administrator, the article types and nothing else.

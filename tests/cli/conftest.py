@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from flask import Flask
 from flask_babel import Babel, force_locale
 
 from config import Config
 from kms.app import bind
+from kms.cli.main import main
 from kms.core import db
 from kms.core.clock import Month, now
 from kms.usage import recording
@@ -28,6 +30,27 @@ class Home:
     folder: Path
     office: Office
     this_month: str
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(database: db.Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command on `database` as it is typed, `typed` being what is answered to its questions. A traceback fails the test."""
+    monkeypatch.setenv("KMS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("KMS_DATABASE_URL", database.url)
+    monkeypatch.setenv("KMS_TESTING", "true")
+
+    def command(*arguments: str, typed: str | None = None) -> Result:
+        db.close_reading()
+        answer = CliRunner().invoke(main, list(arguments), input=typed)
+        assert answer.exception is None or isinstance(answer.exception, SystemExit), answer.exception
+        db.database().dispose()
+        db.bind(database)
+        return answer
+
+    return command
 
 
 @pytest.fixture
