@@ -90,23 +90,40 @@ def test_a_worker_makes_articles_findable_and_stops_when_asked(home: Home) -> No
         assert worker.wait(LONGEST) == 0
 
 
+SUPERVISOR = """
+import os, signal, subprocess, sys
+os.environ["KMS_SUPERVISED"] = str(os.getpid())
+print(os.getpid(), subprocess.Popen([sys.executable, "-m", "kms.cli", "worker"]).pid, flush=True)
+signal.pause()
+"""
+ADOPTING = """
+import ctypes, signal, subprocess, sys
+ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER: orphans below become ours, as under systemd --user
+subprocess.Popen([sys.executable, "-c", sys.argv[1]])
+signal.pause()
+"""
+
+
 def test_a_worker_does_not_outlive_its_supervisor_whoever_adopts_it(home: Home) -> None:
-    """A second worker would be started by the next `kms serve`. The parent of an orphan is not always process 1."""
-    supervisor = (
-        "import os, signal, subprocess, sys;"
-        "os.environ['KMS_SUPERVISED'] = str(os.getpid());"
-        "print(subprocess.Popen([sys.executable, '-m', 'kms.cli', 'worker']).pid, flush=True);"
-        "signal.pause()"
-    )
+    """It would be a second one beside that of the next `kms serve`."""
     home.office.published()
-    with _process("-c", supervisor) as parent:
-        assert parent.stdout is not None
-        worker = Path("/proc") / parent.stdout.readline().strip()
-        wait_until(_is_indexed, LONGEST)
-        assert worker.exists()
-        parent.kill()
-        parent.wait()
-        wait_until(lambda: not worker.exists() or "State:\tZ" in (worker / "status").read_text(), LONGEST)
+    with _process("-c", ADOPTING, SUPERVISOR) as session:
+        assert session.stdout is not None
+        supervisor, worker = map(int, session.stdout.readline().split())
+        try:
+            wait_until(_is_indexed, LONGEST)
+            os.kill(supervisor, signal.SIGKILL)
+            wait_until(lambda: _is_over(worker), LONGEST)
+        finally:
+            if not _is_over(worker):
+                os.kill(worker, signal.SIGKILL)
+
+
+def _is_over(pid: int) -> bool:
+    try:
+        return "State:\tZ" in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return True
 
 
 @pytest.mark.parametrize("host", ["nonsense.invalid", "203.0.113.7", "a..b"])
