@@ -119,7 +119,10 @@ def test_what_neither_reading_finds_is_not_said_to_be_understood(follow: Follow,
 def test_a_very_long_query_is_cut_not_refused(follow: Follow, office: Office) -> None:
     office.published(title="체납")
     follow()
-    assert _titles(office.viewer("author"), "체납 " + "없는말 " * 5000) == ["체납"]
+    filling = "없는말 " * 50
+    assert len(filling) == queries.LONGEST_QUERY
+    assert _titles(office.viewer("author"), "체납 " + filling * 100) == ["체납"]
+    assert _titles(office.viewer("author"), filling + "체납") == []
 
 
 def test_listeners_hear_of_the_first_page_of_a_search_with_words(follow: Follow, office: Office) -> None:

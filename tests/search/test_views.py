@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kms.core import clock
 from tests.factories.office import Office
 
 
@@ -83,6 +85,18 @@ def test_every_link_keeps_what_was_asked_and_chosen(
     assert [one["period"] for one in wider] == [["month"]], "one link lets go of the kind and of nothing else"
     assert {one["page"][0] for one in links if "page" in one} >= {"2"}
     assert all(one["sort"] == ["newest"] and one["type"] == ["know_how"] for one in links if "page" in one)
+
+
+def test_order_and_period_are_those_that_were_chosen(
+    client_as: Callable[[str], FlaskClient], publish: Callable[..., None]
+) -> None:
+    for days, title in ((60, "체납 처분 체납 체납"), (1, "세금 안내")):
+        with clock.travel(clock.now() - timedelta(days=days)):
+            publish(title=title, body="체납에 관한 글입니다.")
+    client = client_as("author")
+    assert _titles(_page(client, "/search?q=체납")) == ["체납 처분 체납 체납", "세금 안내"]
+    assert _titles(_page(client, "/search?q=체납&sort=newest")) == ["세금 안내", "체납 처분 체납 체납"]
+    assert _titles(_page(client, "/search?q=체납&period=month")) == ["세금 안내"]
 
 
 def test_what_is_chosen_is_marked(client_as: Callable[[str], FlaskClient], publish: Callable[..., None]) -> None:
