@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from kms.search.errors import IndexBusy
 from kms.usage import access as usage_access
 from kms.usage import recording
 from tests.databases import both, postgresql_copy, sqlite_copy
+from tests.demo import played_demo
 from tests.factories.office import PASSWORD, Office, small_office
 
 
@@ -40,6 +42,13 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[db.Data
     recording.stop()
     db.close_reading()
     found.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo office as `kms demo` left it, played once a run for all processes of tests. Work on a copy (`copy_of_demo`)."""
+    base = tmp_path_factory.getbasetemp()
+    return played_demo(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ class Document:
 
 def read_file(path: Path) -> Document:
     """Read one file. Raises BadFrontMatter."""
-    text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    text = path.read_text(encoding="utf-8-sig")
     if not text.startswith("---\n") or "\n---\n" not in text[4:]:
         raise BadFrontMatter(f"{path}: begin the file with front matter between two lines of ---")
     head, body = text[4:].split("\n---\n", 1)

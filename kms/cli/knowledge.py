@@ -44,7 +44,7 @@ def load_article_types(viewer: Viewer) -> None:
 def load_knowledge_map(viewer: Viewer, path: Path = CONTENT / "knowledge_map.toml") -> None:
     """Put the tree of a file on the map, and let each expert be in charge of some places, all places covered."""
     departments = {one.code: one.id for one in org.departments()}
-    tree: list[dict[str, Any]] = tomllib.loads(path.read_text())["category"]
+    tree: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["category"]
     leaves = []
     for root in tree:
         parent = _add(viewer, root, None, departments)

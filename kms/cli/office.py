@@ -13,12 +13,12 @@ from flask import Flask
 from flask_babel import Babel, force_locale
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from config import BadSetting, Config
 from kms.app import bind
 from kms.core.db import close_reading
-from kms.core.errors import KmsError
+from kms.core.errors import KmsError, NotFound
 from kms.core.permissions import SYSTEM, Viewer
 from kms.org.queries import viewer_by_login
 
@@ -44,6 +44,16 @@ def plain_failures() -> Iterator[None]:
         raise click.ClickException(
             f"The database does not answer: {error.orig}. Check the free disk space and KMS_DATABASE_URL."
         ) from error
+    except ArgumentError as error:
+        raise click.ClickException(
+            f"KMS_DATABASE_URL: {error}. Write postgresql+psycopg://name@host/database, or leave it empty for SQLite."
+        ) from error
+    except DatabaseError as error:
+        if type(error) is not DatabaseError:  # its children are mistakes of ours
+            raise
+        raise click.ClickException(
+            f"The database cannot be read: {error.orig}. Choose another KMS_HOME, or bring the file back from a backup."
+        ) from error
     except OSError as error:
         raise click.ClickException(f"{error.strerror}: {error.filename}. Check the free disk space.") from error
 
@@ -67,8 +77,13 @@ def with_office(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def acting(login: str | None) -> Viewer:
-    """The viewer whom a command acts for: the person with this login, else the system."""
-    return viewer_by_login(login) if login else SYSTEM
+    """The viewer whom a command acts for: the person with this login, else the system. Raises ClickException."""
+    if login is None:
+        return SYSTEM
+    try:
+        return viewer_by_login(login.strip().lower())
+    except NotFound as error:
+        raise click.ClickException(f"Nobody with the login {login!r} works here.") from error
 
 
 def show_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

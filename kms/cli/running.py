@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -41,7 +42,7 @@ def serve(*, demo: bool) -> None:
     with plain_failures():
         bind(config)
         if demo:
-            load_demo(only_if_empty=True)
+            load_demo()
     db.database().dispose()
     commands = {
         "web": [
@@ -51,7 +52,7 @@ def serve(*, demo: bool) -> None:
         ],
         "worker": [sys.executable, "-m", "kms.cli", "worker"],
     }
-    _supervise(commands, f"http://{config.host}:{config.port}", _fresh_folder(config.home / "metrics"))
+    _supervise(commands, config.host, config.port, _fresh_folder(config.home / "metrics"))
 
 
 @click.group(invoke_without_command=True)
@@ -78,11 +79,12 @@ def _work() -> None:
     signal.signal(signal.SIGINT, stop)
     threading.Thread(target=_follow, args=(stopping,), daemon=True, name="indexer").start()
     threading.Thread(target=_keep_calendar, args=(stopping,), daemon=True, name="calendar").start()
+    supervisor = int(os.environ.get("KMS_SUPERVISED", "0"))
     reacting = consumers()
     while not stopping.is_set():
         busy = sum(step(consumer).handled for consumer in reacting)
         db.close_reading()
-        if os.getppid() == 1 and os.environ.get("KMS_SUPERVISED"):
+        if supervisor and os.getppid() != supervisor:
             break  # the supervisor was killed; its successor starts a worker of its own
         if not busy:
             stopping.wait(_PAUSE_SECONDS)
@@ -116,19 +118,32 @@ def _fresh_folder(folder: Path) -> Path:
 
 
 def _check_port(host: str, port: int) -> None:
-    """Say in a sentence that the port is taken, before anything is started."""
+    """Say in a sentence that the port is taken or the address is none of ours, before anything is started."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
+            if getattr(error, "errno", None) != errno.EADDRINUSE:
+                raise click.ClickException(
+                    f"Nothing can listen at {host}:{port} ({error}). Check KMS_HOST and KMS_PORT."
+                ) from error
+            other = port + 1 if port < 65535 else port - 1
             raise click.ClickException(
-                f"Port {port} is taken. Stop what uses it, or choose another: KMS_PORT={port + 1} make run"
+                f"Port {port} is taken. Stop what uses it, or choose another: KMS_PORT={other} make run"
             ) from error
 
 
-def _supervise(commands: dict[str, list[str]], address: str, figures: Path) -> None:
-    """Keep the processes running; end them all on Ctrl-C or SIGTERM."""
+def _listens(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _supervise(commands: dict[str, list[str]], host: str, port: int, figures: Path) -> None:
+    """Keep the processes running, say when the office opens; end them all on Ctrl-C or SIGTERM."""
     stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -136,10 +151,13 @@ def _supervise(commands: dict[str, list[str]], address: str, figures: Path) -> N
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    environment = {**os.environ, "KMS_SUPERVISED": "1", "PROMETHEUS_MULTIPROC_DIR": str(figures)}
+    environment = {**os.environ, "KMS_SUPERVISED": str(os.getpid()), "PROMETHEUS_MULTIPROC_DIR": str(figures)}
     running = {name: _start(command, environment) for name, command in commands.items()}
-    click.echo(f"Ready: {address}  (Ctrl-C stops)")
+    said = False
     while not stopping.is_set():
+        if not said and _listens(host, port):
+            click.echo(f"Ready: http://{host}:{port}  (Ctrl-C stops)")
+            said = True
         for name, process in running.items():
             if process.poll() is not None and not stopping.is_set():
                 log.warning("process ended, starting it again", name=name, code=process.returncode)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 
 from kms.cli.office import acting, show_json, show_table, with_office
-from kms.core.paging import PageRequest
+from kms.core.paging import LARGEST_PAGE, PageRequest
 from kms.search import queries
 
 
 @click.command()
 @click.argument("query")
 @click.option("--as", "login", help="Search as this person; default: the system, which reads everything submitted.")
-@click.option("--limit", default=10, show_default=True, help="How many hits to print.")
+@click.option("--limit", type=click.IntRange(1, LARGEST_PAGE), default=10, show_default=True, help="Hits to print.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_office
 def search(query: str, *, login: str | None, limit: int, as_json: bool) -> None:

@@ -6,6 +6,7 @@ A lock on a file of the index folder makes it the only one; the kernel frees it 
 from __future__ import annotations
 
 import fcntl
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,13 +19,14 @@ from kms.core.durable import replace_file
 from kms.core.events import Event
 from kms.core.outbox import EventRow, last_number, load, read_after
 from kms.search.analysis import analysis_pool
-from kms.search.errors import IndexBusy
+from kms.search.errors import IndexBusy, IndexUnusable
 from kms.search.ports import Analyzer, Source, Status
 from kms.search.whoosh.engine import WhooshEngine
 
 BATCH = 400
 PAUSE_SECONDS = 0.1
 REBUILD_BATCH = 1000
+_GENERATION = re.compile(r"g[0-9]+")
 
 Progress = Callable[[int], None]
 
@@ -60,24 +62,32 @@ class IndexFolder:
         return self._engine
 
     def current(self) -> str:
-        """Name of the generation in use."""
+        """Name of the generation in use. Raises IndexUnusable when the pointer names none."""
         try:
-            return (self.folder / "current").read_text()
+            name = (self.folder / "current").read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
             return "g1"
+        if not _GENERATION.fullmatch(name):
+            raise IndexUnusable
+        return name
 
     def begin(self) -> str:
         """Name of a new, empty generation."""
-        numbers = [int(path.name[1:]) for path in self.folder.glob("g[0-9]*")]
-        return f"g{max([int(self.current()[1:]), *numbers]) + 1}"
+        return f"g{max([1, *(int(name[1:]) for name in self._generations())]) + 1}"
 
     def use(self, name: str) -> None:
         """Let all processes use a finished generation and forget those before the one they used last."""
-        former = self.current()
+        try:
+            former = self.current()
+        except IndexUnusable:
+            former = name
         replace_file(self.folder / "current", name.encode())
-        for path in self.folder.glob("g[0-9]*"):
-            if path.name not in (name, former):
-                shutil.rmtree(path, ignore_errors=True)
+        for other in self._generations():
+            if other not in (name, former):
+                shutil.rmtree(self.folder / other, ignore_errors=True)
+
+    def _generations(self) -> list[str]:
+        return [path.name for path in self.folder.glob("g*") if _GENERATION.fullmatch(path.name)]
 
     @contextmanager
     def locked(self) -> Iterator[None]:

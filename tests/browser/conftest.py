@@ -12,14 +12,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from kms.cli.demo.organisation import PASSWORD
 from tests.browser import chromium
 from tests.browser.server import Server, running
+from tests.demo import copy_of_demo
 
 AXE = (Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js").read_text()
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demo office, served."""
-    with running(tmp_path_factory.mktemp("office") / "home") as found:
+    with running(copy_of_demo(demo_home, tmp_path_factory.mktemp("office") / "home")) as found:
         yield found
 
 

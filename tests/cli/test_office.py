@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -38,14 +37,40 @@ def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path: Path, monkeypatch:
     assert (code, "Choose another" in said) == (1, True)
 
 
-def test_settings_as_json_name_every_variable() -> None:
-    code, said = _run("settings", "--json")
-    assert code == 0
-    assert {"KMS_HOME", "KMS_DATABASE_URL", "KMS_PORT"} <= {row["name"] for row in json.loads(said)}
+@pytest.mark.parametrize("address", ["nonsense", "dbase://localhost/office"])
+def test_a_database_address_that_means_nothing_names_its_setting(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KMS_HOME", str(tmp_path))
+    monkeypatch.setenv("KMS_DATABASE_URL", address)
+    code, said = _run("index", "status")
+    assert code == 1
+    assert said.startswith("Error: KMS_DATABASE_URL: ")
+    assert "postgresql+psycopg://" in said
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
-def test_every_command_shows_an_example(name: str) -> None:
-    code, said = _run(name, "--help")
-    assert code == 0
-    assert "Example:" in said
+def test_a_damaged_database_is_one_sentence_and_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    damaged = b"not a database at all " * 500
+    (tmp_path / "kms.db").write_bytes(damaged)
+    monkeypatch.setenv("KMS_HOME", str(tmp_path))
+    code, said = _run("index", "status")
+    assert (code, said.splitlines()[0]) == (
+        1,
+        "Error: The database cannot be read: file is not a database."
+        " Choose another KMS_HOME, or bring the file back from a backup.",
+    )
+    assert (tmp_path / "kms.db").read_bytes() == damaged
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("command", [("search", "x"), ("report",), ("user", "roles")], ids=" ".join)
+@pytest.mark.parametrize("login", ["nobody", ""])
+def test_whoever_does_not_work_here_is_named(command: tuple[str, ...], login: str) -> None:
+    """An empty login is not the system: a script whose variable is empty must not act with all rights."""
+    code, said = _run(*command, *([login] if command[0] == "user" else ["--as", login]))
+    assert (code, said) == (1, f"Error: Nobody with the login {login!r} works here.\n")
+
+
+@pytest.mark.usefixtures("home")
+def test_a_login_is_written_in_capitals_as_well() -> None:
+    assert _run("search", "x", "--as", " Author")[0] == 0

@@ -18,6 +18,7 @@ import pytest
 from bench.office import Browser, Form
 from kms.cli.demo.organisation import PASSWORD
 from tests.browser.server import ROOT, Server, running
+from tests.demo import copy_of_demo
 
 pytestmark = pytest.mark.slow
 
@@ -70,10 +71,10 @@ def _command(server: Server, *arguments: str) -> str:
     return done.stdout
 
 
-def test_nothing_acknowledged_is_lost_by_killing_web_server_or_worker(tmp_path: Path) -> None:
+def test_nothing_acknowledged_is_lost_by_killing_web_server_or_worker(demo_home: Path, tmp_path: Path) -> None:
     chance = random.Random(50)
     saved: dict[str, str] = {}
-    with running(tmp_path / "home") as server:
+    with running(copy_of_demo(demo_home, tmp_path / "home")) as server:
         browser = _signed_in(server)
         for number in range(KILLS):
             title = f"끊겨도 남는 글 {number:03d}번"

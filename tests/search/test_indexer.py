@@ -75,21 +75,6 @@ def test_a_rebuild_gives_the_same_index(indexer: Indexer, office: Office) -> Non
     assert indexer.step() == 0
 
 
-def test_the_wrong_keyboard_is_understood_and_said_so(indexer: Indexer, office: Office) -> None:
-    office.published()
-    _follow(indexer)
-    answer = queries.search(office.viewer("author"), "cpskq")
-    assert (answer.total, answer.instead) == (1, "체납")
-
-
-def test_listeners_hear_of_a_search_once(indexer: Indexer, office: Office) -> None:
-    heard: list[tuple[str, int]] = []
-    queries.bound().listeners.append(lambda _viewer, text, total: heard.append((text, total)))
-    queries.search(office.viewer("author"), "없는말")
-    queries.search(office.viewer("author"), "없는말", page=PageRequest(2, 10))
-    assert heard == [("없는말", 0)]
-
-
 def _try_lock(folder: str, answer: multiprocessing.Queue[bool]) -> None:
     try:
         with IndexFolder(Path(folder), MecabAnalyzer(), "office").locked():

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -30,17 +29,11 @@ _CLOSED_ON_WORKING_DAY = 4  # of the month after
 _OUTPUTS_A_MONTH = 2
 
 
-@dataclass(frozen=True)
-class _Registered:
-    """An article of the play."""
+def play() -> Iterator[str]:
+    """Let the office work from May to October, a month each time it is asked for the next sentence: what the month brought.
 
-    id: int
-    category_id: int
-    at: datetime
-
-
-def play(say: Callable[[str], None]) -> None:
-    """Let the office work from May to October; October is left to be closed. Says what each month brought."""
+    The last month is left to be closed.
+    """
     chance = random.Random(SEED)
     documents = sorted(read_folder(CONTENT), key=lambda one: (str(one.facts["registered"]), one.id))
     waiting = _left_on_the_desk(documents)
@@ -49,18 +42,17 @@ def play(say: Callable[[str], None]) -> None:
     readers.post_notices()
     months = [(month, list(found)) for month, found in groupby(documents, key=_month_of)]
     for number, (month, found) in enumerate(months, 1):
-        registered = [_register(one, chance.choice(staff[str(one.facts["department"])]), chance) for one in found]
-        reviews = 0
-        for document, article in zip(found, registered, strict=True):
-            with clock.travel(clock.now() if document.id in waiting else article.at + timedelta(minutes=5)):
-                rating.deliver()
-            reviews += 0 if document.id in waiting else rating.rate_article(article.id, chance)
-        known += [one.id for one in registered]
+        registered = {}
+        for document in found:
+            author_id = chance.choice(staff[str(document.facts["department"])])
+            registered[document.id] = _register(document, author_id, chance, later=document.id in waiting)
+        reviews = sum(rating.rate_article(registered[one.id], chance) for one in found if one.id not in waiting)
+        known += registered.values()
         reports = clubs.report_month(month, chance)
         clubs.file_outputs(month, _OUTPUTS_A_MONTH, chance)
         views = readers.read_month(month, known, chance)
         _decide_and_close(month, last=number == len(months))
-        say(f"  {month}: {len(found)} articles, {reviews} reviews, {views} views, {reports} club reports")
+        yield f"{month}: {len(found)} articles, {reviews} reviews, {views} views, {reports} club reports"
 
 
 def _decide_and_close(month: Month, *, last: bool) -> None:
@@ -80,7 +72,8 @@ def _decide_and_close(month: Month, *, last: bool) -> None:
         rating.deliver()
 
 
-def _register(document: Document, author_id: int, chance: random.Random) -> _Registered:
+def _register(document: Document, author_id: int, chance: random.Random, *, later: bool) -> int:
+    """Register a document on its day; experts are drawn at once, or today when it shall lie on their desks. Its id."""
     viewer = org.viewer_by_id(author_id)
     category = categories.category_by_code(document.folder)
     assert category is not None
@@ -99,7 +92,9 @@ def _register(document: Document, author_id: int, chance: random.Random) -> _Reg
     with clock.travel(at), unit_of_work():
         saved = service.register(viewer, draft, source_id=f"starter:{document.id}")
         service.submit(viewer, saved.article_id, personal_data_checked=True)
-    return _Registered(saved.article_id, category.id, at)
+    with clock.travel(clock.now() if later else at + timedelta(minutes=5)):
+        rating.deliver()
+    return saved.article_id
 
 
 def _left_on_the_desk(documents: list[Document]) -> set[str]:

@@ -7,10 +7,13 @@ position, analyser): a reader sees all of it or nothing, whatever is killed when
 from __future__ import annotations
 
 import json
+import pickle
 import secrets
 import shutil
+import struct
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +23,7 @@ import numpy as np
 from whoosh import index as whoosh_index
 from whoosh.fields import ID, STORED, Schema
 from whoosh.index import EmptyIndexError, LockError
+from whoosh.index import IndexError as BrokenIndex
 
 from kms.search.errors import IndexBusy, IndexUnusable
 from kms.search.ports import Analyzer, Answer, Document, Query, Status
@@ -30,6 +34,9 @@ from kms.search.whoosh.documents import TEXT_FIELDS, analyse, row_of, stored_of
 _RECORD = "record"
 _MOST_SEGMENTS = 8
 _SCHEMA = Schema(key=ID(unique=True, stored=True), stored=STORED)
+
+# what opening a damaged file of Whoosh ends in: it does not check what it reads
+_DAMAGE = (BrokenIndex, struct.error, pickle.UnpicklingError, EOFError, OSError, TypeError, ValueError)
 
 Analysed = tuple[Document, dict[str, dict[str, int]]]
 Analyse = Callable[[Sequence[Document]], Iterable[Analysed]]
@@ -128,8 +135,9 @@ class WhooshEngine:
             return self._snapshot
 
     def _load(self, whoosh: Any) -> Snapshot:
-        searcher = whoosh.searcher()
-        record = self._record_of(searcher)
+        with _unusable_if_damaged():
+            searcher = whoosh.searcher()
+            record = self._record_of(searcher)
         if record is None:
             return Snapshot.empty()
         self._check(record)
@@ -153,16 +161,17 @@ class WhooshEngine:
 
     def _open(self, *, create: bool) -> Any:
         folder = self.folder / "whoosh"
-        try:
-            return whoosh_index.open_dir(str(folder))
-        except (EmptyIndexError, FileNotFoundError):
-            if not create:
-                return None
-            folder.mkdir(parents=True, exist_ok=True)
-            return whoosh_index.create_in(str(folder), _SCHEMA)
+        with _unusable_if_damaged():
+            try:
+                return whoosh_index.open_dir(str(folder))
+            except (EmptyIndexError, FileNotFoundError):
+                if not create:
+                    return None
+        folder.mkdir(parents=True, exist_ok=True)
+        return whoosh_index.create_in(str(folder), _SCHEMA)
 
     def _record(self, whoosh: Any) -> Record | None:
-        with whoosh.searcher() as searcher:
+        with _unusable_if_damaged(), whoosh.searcher() as searcher:
             return self._record_of(searcher)
 
     @staticmethod
@@ -214,6 +223,14 @@ class WhooshEngine:
 
     def _analyse_here(self, documents: Sequence[Document]) -> Iterable[Analysed]:
         return ((document, analyse(self.analyzer, document)) for document in documents)
+
+
+@contextmanager
+def _unusable_if_damaged() -> Iterator[None]:
+    try:
+        yield
+    except _DAMAGE as error:
+        raise IndexUnusable from error
 
 
 def _living(keys: Sequence[str], segment: columnar.Segment) -> list[str]:

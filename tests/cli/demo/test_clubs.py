@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from sqlalchemy import func, select
 
-from kms.cli.demo import club_stock as stock
 from kms.cli.demo.clubs import FALLEN_SILENT, build_clubs, file_outputs, report_month
 from kms.cli.demo.organisation import DEPARTMENTS, SEED
 from kms.clubs import lists, queries
@@ -19,13 +18,6 @@ from kms.core.paging import PageRequest
 from kms.core.permissions import SYSTEM
 from kms.org import people
 from tests.factories.office import Office
-
-
-def test_the_stock_is_distinct_and_long_enough() -> None:
-    names, topics = {line[0] for line in stock.CLUBS}, {line[1] for line in stock.CLUBS}
-    assert (len(stock.CLUBS), len(names), len(topics)) == (48, 48, 48)
-    assert {line[3] for line in stock.CLUBS} - {""} <= {code for code, _name, _teams in DEPARTMENTS}
-    assert len({*stock.LEARNED, *stock.DISCUSSED, *stock.DECIDED, *stock.AGENDA}) >= 30
 
 
 def test_clubs_are_founded_and_report_and_five_fall_silent(office: Office, drain: Callable[[], None]) -> None:

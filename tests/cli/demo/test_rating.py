@@ -5,17 +5,15 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from kms.articles.models import Grade
 from kms.articles.queries import readable_article
 from kms.cli.demo import rating
-from kms.cli.demo.remarks import CONFIRMATIONS, RECUSALS, REMARKS
 from kms.core import clock
 from kms.core.clock import KST
 from kms.core.db import reading
-from kms.quality import rubric, workdays
+from kms.quality import workdays
 from kms.quality.models import CoreCandidate, Review, ReviewMark, ReviewState
 from tests.factories import ratings
 from tests.factories.office import Office
@@ -64,14 +62,3 @@ def test_candidates_are_decided_with_a_reason(office: Office) -> None:
         confirmed = rating.confirm_candidates(office.viewer("officer"))
     (row,) = reading().scalars(select(CoreCandidate))
     assert row.reason and row.outcome == ("confirmed" if confirmed else "declined")
-
-
-@pytest.mark.parametrize("code", rubric.FIRST.codes)
-def test_there_is_something_to_say_about_every_criterion(code: str) -> None:
-    assert all(REMARKS[code][level] for level in ("low", "middle", "high"))
-
-
-def test_the_stock_of_remarks_is_large() -> None:
-    texts = [text for levels in REMARKS.values() for level in levels.values() for text in level]
-    assert len(texts) >= 40 and len(set(texts)) == len(texts)
-    assert RECUSALS and CONFIRMATIONS
