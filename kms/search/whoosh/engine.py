@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import structlog
 from whoosh import index as whoosh_index
 from whoosh.fields import ID, STORED, Schema
 from whoosh.index import EmptyIndexError, LockError
@@ -30,6 +31,8 @@ from kms.search.whoosh.documents import TEXT_FIELDS, analyse, row_of, stored_of
 _RECORD = "record"
 _MOST_SEGMENTS = 8
 _SCHEMA = Schema(key=ID(unique=True, stored=True), stored=STORED)
+
+log = structlog.get_logger()
 
 Analysed = tuple[Document, dict[str, dict[str, int]]]
 Analyse = Callable[[Sequence[Document]], Iterable[Analysed]]
@@ -116,7 +119,16 @@ class WhooshEngine:
         return Status(snapshot.facts.documents, len(snapshot.segments), snapshot.position, self._name(), size)
 
     def snapshot(self) -> Snapshot:
-        """The last commit, opened once and shared by all searches until the next."""
+        """The last commit, opened once and shared by all searches until the next. Raises IndexUnusable, also when damaged."""
+        try:
+            return self._newest()
+        except IndexUnusable:
+            raise
+        except Exception as error:  # Whoosh meets a broken file with struct.error, EOFError, TypeError and others
+            log.exception("index cannot be read", folder=str(self.folder))
+            raise IndexUnusable from error
+
+    def _newest(self) -> Snapshot:
         whoosh = self._open(create=False)
         if whoosh is None:
             return Snapshot.empty()
