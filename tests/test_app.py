@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
+
+from flask import Flask
 
 from kms.app import consumers, jobs
 from kms.core import clock
 from kms.core.periodic import calendar, run_due
+from kms.core.settings import OfficeSetting
 from tests.factories.office import Office
 
 
@@ -23,3 +27,14 @@ def test_every_job_runs_on_an_office_and_again_in_its_next_round(office: Office)
 def test_every_consumer_has_a_cursor_of_its_own() -> None:
     names = [consumer.name for consumer in consumers()]
     assert len(set(names)) == len(names)
+
+
+def test_every_setting_that_the_code_asks_for_is_on_the_offices_page(app: Flask) -> None:
+    known = app.extensions["kms.settings"]
+    rooms = [module for name, module in sys.modules.items() if name.startswith("kms.")]
+    asked = {one for module in rooms for one in vars(module).values() if isinstance(one, OfficeSetting)}
+    assert asked == set(known.values())
+    assert len({one.key for one in asked}) == len(asked)
+    for one in asked:
+        assert one.parse(str(one.default).lower()) == one.default  # what the page shows can be sent
+        assert str(one.label)
