@@ -56,14 +56,16 @@ def test_only_a_trusted_proxy_says_who_asks_and_how(
 ) -> None:
     url = sqlite_copy(tmp_path)
     app = create_app(Config(home=tmp_path, index=tmp_path / "index", database_url=url, behind_proxy=behind_proxy))
-    app.config["WTF_CSRF_ENABLED"] = False
-    told = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https"}
-    client = app.test_client()
-    page = client.get("/login", headers=told)
-    assert [("Secure" in one) for one in page.headers.getlist("Set-Cookie")] == [secure]
-    client.post("/login", data={"login": "x", "password": "y"}, headers=told)
-    with app.app_context():
-        assert reading().scalars(select(LoginAttempt.address)).all() == [address]
-    recording.stop()
-    close_reading()
-    database().dispose()
+    try:
+        app.config["WTF_CSRF_ENABLED"] = False
+        told = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https"}
+        client = app.test_client()
+        page = client.get("/login", headers=told)
+        assert [("Secure" in one) for one in page.headers.getlist("Set-Cookie")] == [secure]
+        client.post("/login", data={"login": "x", "password": "y"}, headers=told)
+        with app.app_context():
+            assert reading().scalars(select(LoginAttempt.address)).all() == [address]
+    finally:
+        recording.stop()
+        close_reading()
+        database().dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -26,9 +27,10 @@ def visitor(app: Flask, office_of: Office) -> FlaskClient:
 
 
 def sign_in(client: FlaskClient, login: str = "author", password: str = PASSWORD, **more: str) -> tuple[int, str, str]:
-    """Status, address and text of the answer."""
+    """Status, address and text of the answer, without the token of the moment."""
     answer = client.post("/login", data={"login": login, "password": password, **more})
-    return answer.status_code, answer.location or "", answer.get_data(as_text=True)
+    token = r'(name="csrf[-_]token" (?:content|value)=")[^"]+'
+    return answer.status_code, answer.location or "", re.sub(token, r"\1", answer.get_data(as_text=True))
 
 
 def test_one_arrives_where_one_wanted_to_go(visitor: FlaskClient) -> None:
@@ -38,12 +40,10 @@ def test_one_arrives_where_one_wanted_to_go(visitor: FlaskClient) -> None:
     assert visitor.get("/login").location == "/"  # signed in already
 
 
-@pytest.mark.parametrize(
-    "following", ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example"]
-)
-def test_signing_in_leads_off_the_site_for_nobody(visitor: FlaskClient, following: str) -> None:
-    assert sign_in(visitor, next=following)[:2] == (302, "/")
-    changed = {"old": PASSWORD, "new": NEW, "again": NEW, "next": following}
+def test_signing_in_leads_off_the_site_for_nobody(visitor: FlaskClient) -> None:
+    for following in ("https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example"):
+        assert sign_in(visitor, next=following)[:2] == (302, "/")
+    changed = {"old": PASSWORD, "new": NEW, "again": NEW, "next": "//evil.example"}
     assert visitor.post("/password", data=changed).location == "/"
 
 
@@ -90,25 +90,22 @@ def test_one_signs_out_by_a_button_and_by_no_link(visitor: FlaskClient) -> None:
         assert not {"_user_id", "seen"} & set(session)
 
 
-@pytest.mark.parametrize(
-    ("typed", "status", "sentence"),
-    [
-        ({"old": PASSWORD, "new": NEW, "again": "another"}, 422, "The two new passwords differ."),
-        ({"old": "not this one", "new": NEW, "again": NEW}, 401, "The login or the password is wrong."),
-        ({"old": PASSWORD, "new": "short", "again": "short"}, 422, "at least 10 characters"),
-        ({}, 401, "The login or the password is wrong."),
-    ],
-)
-def test_a_password_that_cannot_be_changed_stays_and_is_shown_nowhere(
-    visitor: FlaskClient, app: Flask, typed: dict[str, str], status: int, sentence: str
-) -> None:
+REFUSED = [
+    ({"old": PASSWORD, "new": NEW, "again": "another"}, 422, "The two new passwords differ."),
+    ({"old": "not this one", "new": NEW, "again": NEW}, 401, "The login or the password is wrong."),
+    ({"old": PASSWORD, "new": "short", "again": "short"}, 422, "at least 10 characters"),
+    ({}, 401, "The login or the password is wrong."),
+]
+
+
+def test_a_password_that_cannot_be_changed_stays_and_is_shown_nowhere(visitor: FlaskClient, app: Flask) -> None:
     sign_in(visitor)
-    answer = visitor.post("/password", data={**typed, "next": "/map"})
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == status
-    assert sentence in page
-    assert 'name="next" value="/map"' in page
-    assert not [value for value in typed.values() if value in page]
+    for typed, status, sentence in REFUSED:
+        answer = visitor.post("/password", data={**typed, "next": "/map"})
+        page = answer.get_data(as_text=True)
+        assert (answer.status_code, sentence in page) == (status, True)
+        assert 'name="next" value="/map"' in page
+        assert not [value for value in typed.values() if value in page]
     assert sign_in(app.test_client())[0] == 302
 
 
