@@ -28,10 +28,22 @@ def collect(room: Path, work: Path) -> None:
         return
     target = room / "translations" / "ko" / "LC_MESSAGES" / "messages.po"
     if target.exists():
-        babel("update", "-i", str(template), "-o", str(target), "-l", "ko", "--no-fuzzy-matching", "--ignore-obsolete")
+        babel(
+            "update",
+            "-i",
+            str(template),
+            "-o",
+            str(target),
+            "-l",
+            "ko",
+            "--no-fuzzy-matching",
+            "--ignore-obsolete",
+            "-w",
+            "120",
+        )
     else:
         target.parent.mkdir(parents=True, exist_ok=True)
-        babel("init", "-i", str(template), "-o", str(target), "-l", "ko")
+        babel("init", "-i", str(template), "-o", str(target), "-l", "ko", "-w", "120")
 
 
 if __name__ == "__main__":

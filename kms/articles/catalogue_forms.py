@@ -30,8 +30,9 @@ def read_place() -> Place:
 
 
 def typed_place(place: Place) -> dict[str, Any]:
-    """A place as the fields of its form."""
-    logins = org.logins_of(place.experts)
+    """A place as the fields of its form. Experts who left are not in it, so that the form can be sent as it is shown."""
+    here = [one for one, person in org.people(place.experts).items() if not person.left]
+    logins = org.logins_of(here)
     return {
         "name": place.name,
         "name_en": place.name_en,

@@ -21,6 +21,8 @@ from kms.core.ids import new_id
 from kms.core.permissions import Permission, Viewer
 from kms.core.text import one_line
 
+LARGEST_ORDER = 1_000_000
+
 
 @dataclass(frozen=True)
 class CategoryRow:
@@ -147,12 +149,13 @@ def add_category(
     code, name = one_line(code), one_line(name)
     if not code or "/" in code or not name or len(code) > 20 or len(name) > 80:
         raise Invalid({"code": _("Enter a code without a slash, and a name.")})
+    _check_lengths(name_en=(one_line(name_en), 80))
     with unit_of_work() as uow:
         parent = uow.session.get(Category, parent_id) if parent_id else None
         if uow.session.scalar(select(Category.id).where(Category.code == code)):
             raise Conflict
         path = f"{parent.path if parent else '/'}{code}/"
-        row = Category(id=new_id(), parent_id=parent_id, code=code, name=name, name_en=name_en, path=path)
+        row = Category(id=new_id(), parent_id=parent_id, code=code, name=name, name_en=one_line(name_en), path=path)
         row.department_id = department_id
         uow.add(row)
         versions.keep_place(uow, viewer, row)
@@ -164,8 +167,9 @@ def change_category(
 ) -> None:
     """Rename, hand over or close a place. Articles stay where they are; search learns of the new name."""
     viewer.require(Permission.MANAGE_KNOWLEDGE_MAP)
-    if not one_line(name) or len(one_line(name)) > 80:
+    if not one_line(name):
         raise Invalid({"name": _("Enter a name.")})
+    _check_lengths(name=(one_line(name), 80), name_en=(one_line(name_en), 80))
     with unit_of_work() as uow:
         category = uow.session.get(Category, category_id)
         if category is None:
@@ -218,6 +222,10 @@ def set_type(
     viewer.require(Permission.MANAGE_ARTICLE_TYPES)
     if not one_line(code) or not one_line(name) or not 1 <= review_days <= 3650:
         raise Invalid({"name": _("Enter a code, a name and a review interval between 1 and 3,650 days.")})
+    if not 0 <= sort <= LARGEST_ORDER:
+        raise Invalid({"sort": _("Enter a number between %(low)s and %(high)s.", low=0, high=LARGEST_ORDER)})
+    description = one_line(description)
+    _check_lengths(name=(one_line(name), 60), name_en=(one_line(name_en), 60), description=(description, 200))
     with unit_of_work() as uow:
         row = uow.session.get(ArticleType, one_line(code))
         if row is None:
@@ -229,6 +237,17 @@ def set_type(
         row.template, row.review_days, row.sort = template, review_days, sort
         row.closed_at = (row.closed_at or uow.now) if closed else None
         versions.keep_type(uow, viewer, row)
+
+
+def _check_lengths(**fields: tuple[str, int]) -> None:
+    """Raise Invalid for each text that is longer than its column: PostgreSQL would refuse it without a sentence."""
+    wrong = {
+        name: _("Shorten it: at most %(most)s characters fit.", most=most)
+        for name, (text, most) in fields.items()
+        if len(text) > most
+    }
+    if wrong:
+        raise Invalid(wrong)
 
 
 def select_ids(uow: UnitOfWork, category_id: int) -> list[int]:

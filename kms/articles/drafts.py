@@ -16,6 +16,7 @@ from kms.core.errors import Invalid
 from kms.core.text import clean, one_line
 
 MOST_KEYWORDS = 10
+LONGEST_NUMBER = 80  # of a document's registration
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,8 @@ def check_savable(draft: Draft) -> None:
         wrong["keywords"] = _("At most %(most)s keywords.", most=MOST_KEYWORDS)
     if any(len(one) > 60 for one in draft.keywords):
         wrong["keywords"] = _("A keyword has at most 60 characters.")
+    if len(draft.doc_reg_no) > LONGEST_NUMBER:
+        wrong["doc_reg_no"] = _("Shorten it: at most %(most)s characters fit.", most=LONGEST_NUMBER)
     shares = draft.contributions or {}
     if any(not 1 <= share <= 99 for share in shares.values()) or sum(shares.values()) > 99:
         wrong["contributions"] = _("Shares are whole numbers from 1 and leave at least one percent to the author.")

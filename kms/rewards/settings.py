@@ -7,7 +7,11 @@ from flask_babel import lazy_gettext as _l
 from kms.core.settings import OfficeSetting
 
 MOST_A_DAY = OfficeSetting(
-    "rewards.most_a_day", 5, _l("Points of one kind a day from which a person's are looked at first"), low=1, high=100
+    "rewards.most_a_day",
+    5,
+    _l("Times a day for one kind of points, above which they are looked at first"),
+    low=1,
+    high=100,
 )
 OBJECTION_DAYS = OfficeSetting("rewards.objection_days", 15, _l("Days to object to an entry"), low=1, high=90)
 

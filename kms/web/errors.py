@@ -9,7 +9,7 @@ from flask import Flask, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from kms.core.errors import KmsError
@@ -24,6 +24,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, _sign_in)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -68,6 +69,16 @@ def _database(error: OperationalError) -> ResponseReturnValue:
         _(
             "Nothing was saved: the database takes nothing at the moment. Keep this page open, tell the operator, try again."
         ),
+    )
+
+
+def _unstorable(error: DataError) -> ResponseReturnValue:
+    """PostgreSQL refuses a value: longer than its column, a number out of range, a text with a zero byte."""
+    log.warning("unstorable", endpoint=request.endpoint, error=type(error.orig).__name__)
+    return _page(
+        422,
+        "unstorable",
+        _("Nothing was saved: an entry is too long or holds characters that are no text. Go back and correct it."),
     )
 
 

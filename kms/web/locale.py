@@ -56,5 +56,6 @@ def _remember(name: str, value: str, allowed: tuple[str, ...]) -> Response:
 
 
 def is_local(address: str) -> bool:
-    """Whether an address stays on this site: no open redirects."""
-    return address.startswith("/") and not address.startswith(("//", "/\\")) and "\\" not in address
+    """Whether an address stays on this site: no open redirects. Browsers leave tabs and line breaks out: `/<tab>/evil` is `//evil`."""
+    plain = "\\" not in address and not any(ord(one) < 0x20 or ord(one) == 0x7F for one in address)
+    return plain and address.startswith("/") and not address.startswith("//")

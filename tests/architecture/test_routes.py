@@ -66,3 +66,13 @@ def test_ids_of_one_article_do_not_open_the_files_of_another(
     client = client_as("stranger")
     assert client.get(f"/articles/{other}").status_code == 302
     assert client.get(f"/articles/{other}/files/{addresses['file']}").status_code == 404
+
+
+def test_every_page_of_the_administration_has_an_entry(app: Flask) -> None:
+    listed = {str(one.url) for one in app.extensions["kms.slots"].administration}
+    pages = {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/admin/") and "GET" in (rule.methods or ()) and not rule.arguments
+    }
+    assert {page for page in pages if not page.endswith("/new")} == listed

@@ -61,3 +61,27 @@ def test_types_can_be_changed_and_closed(office: Office) -> None:
     assert "제안" in {one.name for one in categories.article_types(with_closed=True)}
     with pytest.raises(Invalid):
         categories.set_type(office.viewer("admin"), code="x", name="x", **{**values, "review_days": 0})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("name", "가" * 61), ("name_en", "x" * 61), ("description", "x" * 201), ("sort", 10**30)]
+)
+def test_what_no_column_of_a_type_can_hold_is_refused_with_its_field(
+    office: Office, field: str, value: str | int
+) -> None:
+    facts = {"name": "보도자료", "name_en": "", "description": "", "template": "", "review_days": 30, "sort": 1}
+    with pytest.raises(Invalid) as caught:
+        categories.set_type(office.viewer("admin"), code="press", **{**facts, field: value})  # type: ignore[arg-type]
+    assert set(caught.value.fields) == {field}
+
+
+def test_a_place_with_an_endless_english_name_is_refused_with_its_field(office: Office) -> None:
+    admin, endless = office.viewer("admin"), "x" * 81
+    with pytest.raises(Invalid) as caught:
+        categories.add_category(admin, code="N", name="새", name_en=endless, parent_id=None, department_id=None)
+    assert set(caught.value.fields) == {"name_en"}
+    with pytest.raises(Invalid) as caught:
+        categories.change_category(
+            admin, office.categories["C1"], name="새", name_en=endless, department_id=None, closed=False
+        )
+    assert set(caught.value.fields) == {"name_en"}

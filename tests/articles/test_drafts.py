@@ -31,6 +31,7 @@ def test_normal_form() -> None:
         (Draft(title="x", body="x" * 200_001), "body"),
         (Draft(title="x", keywords=tuple(map(str, range(11)))), "keywords"),
         (Draft(title="x", keywords=("x" * 61,)), "keywords"),
+        (Draft(title="x", doc_reg_no="x" * 81), "doc_reg_no"),
         (Draft(title="x", contributions={1: 100}), "contributions"),
         (Draft(title="x", contributions={1: 60, 2: 40}), "contributions"),
         (Draft(title="x", visibility=Visibility.PEOPLE), "readers"),

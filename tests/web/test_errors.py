@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 
 
 def test_a_stranger_is_led_to_the_sign_in_and_back(app: Flask) -> None:
@@ -49,3 +50,18 @@ def test_a_wrong_method_and_a_too_large_form(client_as: Callable[[str], FlaskCli
     assert client.post("/map").status_code == 405
     client.application.config["MAX_CONTENT_LENGTH"] = 1000
     assert client.post("/articles/new", data={"body": "x" * 2000}).status_code == 413
+
+
+@pytest.mark.parametrize("kind", [DataError, OperationalError])
+def test_what_the_database_refuses_is_a_sentence_and_none_of_its_words(shell: Flask, kind: type[DBAPIError]) -> None:
+    @shell.get("/refused")
+    def refused() -> None:
+        raise kind("SELECT secret", {}, Exception("value too long for column secret"))
+
+    client = shell.test_client()
+    client.set_cookie("language", "en")
+    answer = client.get("/refused")
+    assert answer.status_code == {DataError: 422, OperationalError: 503}[kind]
+    text = answer.get_data(as_text=True)
+    assert "Nothing was saved" in text
+    assert "secret" not in text

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import structlog
 from whoosh import index as whoosh_index
 from whoosh.fields import ID, STORED, Schema
 from whoosh.index import EmptyIndexError, LockError
@@ -37,6 +38,7 @@ _SCHEMA = Schema(key=ID(unique=True, stored=True), stored=STORED)
 
 # what opening a damaged file of Whoosh ends in: it does not check what it reads
 _DAMAGE = (BrokenIndex, struct.error, pickle.UnpicklingError, EOFError, OSError, TypeError, ValueError)
+log = structlog.get_logger()
 
 Analysed = tuple[Document, dict[str, dict[str, int]]]
 Analyse = Callable[[Sequence[Document]], Iterable[Analysed]]
@@ -123,7 +125,7 @@ class WhooshEngine:
         return Status(snapshot.facts.documents, len(snapshot.segments), snapshot.position, self._name(), size)
 
     def snapshot(self) -> Snapshot:
-        """The last commit, opened once and shared by all searches until the next."""
+        """The last commit, opened once and shared by all searches until the next. Raises IndexUnusable, also when damaged."""
         whoosh = self._open(create=False)
         if whoosh is None:
             return Snapshot.empty()
@@ -230,6 +232,7 @@ def _unusable_if_damaged() -> Iterator[None]:
     try:
         yield
     except _DAMAGE as error:
+        log.exception("the index cannot be read")
         raise IndexUnusable from error
 
 

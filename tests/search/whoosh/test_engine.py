@@ -115,6 +115,19 @@ def test_an_index_of_another_analyser_or_office_is_refused(engine: WhooshEngine,
         WhooshEngine(tmp_path, Newer(), "office").search(Query("예산", ALL))
 
 
+@pytest.mark.parametrize("pattern", ["*.toc", "*.seg", "blob.npy"])
+@pytest.mark.parametrize("kept", [0, 10])
+def test_a_damaged_index_says_that_it_must_be_built_anew(
+    engine: WhooshEngine, tmp_path: Path, pattern: str, kept: int
+) -> None:
+    engine.index([document(1, "예산")])
+    engine.commit(1)
+    (damaged,) = tmp_path.rglob(pattern)
+    damaged.write_bytes(damaged.read_bytes()[:kept])
+    with pytest.raises(IndexUnusable):
+        WhooshEngine(tmp_path, ANALYZER, "office").search(Query("예산", ALL))
+
+
 @pytest.mark.parametrize("text", ["", "   ", "!!!", '"', "AND OR NOT", "제목:", "((", "*", "\x00", "가" * 500])
 def test_no_query_is_an_error(engine: WhooshEngine, text: str) -> None:
     engine.index([document(1, "예산")])
