@@ -79,9 +79,9 @@ def test_a_change_of_a_place_is_said_in_names_and_not_in_numbers(office: Office,
     assert {one.what: (one.before, one.after) for one in forms.place_changes(place, after, parents)} == {
         "Name": ("지방세", "지방세와 징수"),
         "Hangs under": ("재정", "at the root"),
-        "Department": ("세무과", "복지정책과"),
+        "Owning department": ("세무과", "복지정책과"),
         "Experts": ("이름expert, 이름expert2", "이름expert"),
-        "State": ("closed", "open"),
+        "State": ("out of use", "in use"),
     }
 
 
@@ -94,7 +94,7 @@ def test_a_new_place_is_said_whole_and_an_unchanged_one_not_at_all(office: Offic
         "재정",
         "세무과",
         "이름expert, 이름expert2",
-        "closed",
+        "out of use",
     ]
     assert {one.before for one in new} == {""}
     assert forms.place_changes(place, place, parents) == []
@@ -128,7 +128,7 @@ def test_a_change_of_a_type_is_said_in_words(office: Office) -> None:
     before = forms.type_facts(kind)
     after = {**before, "review_days": 30, "closed": True}
     found = {one.what: (one.before, one.after) for one in forms.type_changes(before, after)}
-    assert found == {"Days until the next look": (str(kind.review_days), "30"), "State": ("open", "closed")}
+    assert found == {"Days until the next look": (str(kind.review_days), "30"), "State": ("in use", "out of use")}
     new = {one.what: one.before for one in forms.type_changes({}, after)}
     assert new["State"] == ""
     assert "Name" in new
