@@ -55,6 +55,7 @@ from kms.quality import views as quality
 from kms.quality.ports import bind_companions
 from kms.reports import handlers as report_handlers
 from kms.reports import views as reports
+from kms.rewards import desk as closing_desk
 from kms.rewards import handlers as reward_handlers
 from kms.rewards import navigation as reward_navigation
 from kms.rewards import panels as reward_panels
@@ -152,6 +153,7 @@ def create_app(config: Config) -> Flask:
         catalogue_views.blueprint,
         search_views.blueprint,
         rewards.blueprint,
+        closing_desk.blueprint,
         reports.blueprint,
         quality.blueprint,
         clubs.blueprint,

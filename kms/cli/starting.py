@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from datetime import date
 from pathlib import Path
 
 import click
@@ -21,7 +20,7 @@ from kms.core.db import reading, unit_of_work
 from kms.core.permissions import SYSTEM, Role
 from kms.org import accounts, people
 from kms.org.models import Employee
-from kms.rewards import rules
+from kms.rewards.rules import load_rules
 
 
 @click.command()
@@ -36,9 +35,9 @@ def init(admin: str, *, password_file: Path | None) -> None:
     if is_begun():
         raise click.ClickException("This office has begun already. Choose another KMS_HOME for a new one.")
     password = read_password(password_file)
-    with unit_of_work() as uow:
+    with unit_of_work():
         load_article_types(SYSTEM)
-        rules.load_defaults(uow, since=clock.today())
+        load_rules(SYSTEM)
         department = people.add_department(SYSTEM, "ADM", "총괄부서")
         team = people.add_team(SYSTEM, department, "지식행정팀")
         person = people.NewEmployee("1", admin.lower(), admin, "주무관", team)
@@ -62,9 +61,9 @@ def load_demo(*, only_if_empty: bool) -> None:
     """Build the demo unless people work here already; says which accounts there are."""
     if not (only_if_empty and is_begun()):
         click.echo("Loading the demo office ...")
-        with unit_of_work() as uow:
+        with unit_of_work():
             load_article_types(SYSTEM)
-            rules.load_defaults(uow, since=date(2026, 1, 1))
+            load_rules(SYSTEM)
             build_organisation(SYSTEM)
             with clock.travel(clock.korean_instant(BEGAN)):  # experts are in charge before the first article comes
                 load_knowledge_map(SYSTEM)
