@@ -35,6 +35,7 @@ from kms.core.events import Consumer
 from kms.core.migrate import identity, upgrade
 from kms.core.periodic import Job
 from kms.core.permissions import SYSTEM, Permission
+from kms.core.settings import OfficeSetting
 from kms.files import store as files
 from kms.notices import handlers as notice_handlers
 from kms.notices import panels as notice_panels
@@ -140,6 +141,24 @@ def create_app(config: Config) -> Flask:
     init_requests(app)
     sessions.init_sessions(app, secure=config.behind_proxy)
     slots = init_web(app, office=config.office, version=_version())
+    _register(app)
+    names = tuple(one.name for one in consumers())
+    init_operations(app, home=config.home, consumers=names, metrics_token=config.metrics_token)
+    app.jinja_env.globals["encode_id"] = ids.encode
+    app.extensions["kms.settings"] = {one.key: one for one in _settings()}
+    _navigate(slots)
+    _fill(slots)
+    _limit(app, config)
+
+    @app.teardown_appcontext
+    def end_reading(_error: BaseException | None) -> None:
+        db.close_reading()
+
+    return app
+
+
+def _register(app: Flask) -> None:
+    """The pages of every room."""
     for blueprint in (
         org.blueprint,
         administration.blueprint,
@@ -164,10 +183,11 @@ def create_app(config: Config) -> Flask:
         health.blueprint,
     ):
         app.register_blueprint(blueprint)
-    names = tuple(one.name for one in consumers())
-    init_operations(app, home=config.home, consumers=names, metrics_token=config.metrics_token)
-    app.jinja_env.globals["encode_id"] = ids.encode
-    settings = (
+
+
+def _settings() -> tuple[OfficeSetting[Any], ...]:
+    """What an office may do its own way, in the order of the settings page."""
+    return (
         *article_settings.ALL,
         *quality_settings.ALL,
         *reward_settings.ALL,
@@ -176,19 +196,10 @@ def create_app(config: Config) -> Flask:
         accounts.SHORTEST_PASSWORD,
         accounts.IDLE_MINUTES,
     )
-    app.extensions["kms.settings"] = {one.key: one for one in settings}
-    _fill(slots)
-    _limit(app, config)
-
-    @app.teardown_appcontext
-    def end_reading(_error: BaseException | None) -> None:
-        db.close_reading()
-
-    return app
 
 
-def _fill(slots: Slots) -> None:
-    """Who fills which place on which page."""
+def _navigate(slots: Slots) -> None:
+    """Who is reached from the head of every page and from the administration's page."""
     slots.navigation += [
         NavEntry(_l("Knowledge"), "/articles"),
         NavEntry(_l("Knowledge map"), "/map"),
@@ -209,6 +220,10 @@ def _fill(slots: Slots) -> None:
         *reward_navigation.ADMINISTRATION,
         *operations_navigation.ADMINISTRATION,
     ]
+
+
+def _fill(slots: Slots) -> None:
+    """Who fills which place on which page."""
     slots.fill("tasks", article_panels.tasks)
     slots.fill("tasks", article_panels.waiting_handover)
     slots.fill("home.main", article_panels.newest)

@@ -136,13 +136,6 @@ def page(viewer: Viewer, article_id: int, *, editing_minutes: int) -> ArticlePag
         .where(Contribution.article_id == article_id)
         .order_by(Contribution.percent.desc())
     )
-    backlinks = session.execute(
-        select(*_ROW)
-        .join(Link, Link.article_id == Article.id)
-        .where(Link.target_id == article_id, Article.state == State.PUBLISHED, readable_by(viewer))
-        .order_by(Article.title)
-        .limit(8)
-    )
     waiting = session.scalar(
         select(func.count())
         .select_from(ArticleChange)
@@ -154,10 +147,22 @@ def page(viewer: Viewer, article_id: int, *, editing_minutes: int) -> ArticlePag
         kind,
         _places(path),
         tuple((row[0], row[1]) for row in contributors),
-        tuple(ArticleRow(*row) for row in backlinks),
+        _backlinks(viewer, article_id),
         waiting or 0,
         _edited_by(viewer, article_id, editing_minutes),
     )
+
+
+def _backlinks(viewer: Viewer, article_id: int) -> tuple[ArticleRow, ...]:
+    """Articles that link here and that the reader may see. One statement."""
+    rows = reading().execute(
+        select(*_ROW)
+        .join(Link, Link.article_id == Article.id)
+        .where(Link.target_id == article_id, Article.state == State.PUBLISHED, readable_by(viewer))
+        .order_by(Article.title)
+        .limit(8)
+    )
+    return tuple(ArticleRow(*row) for row in rows)
 
 
 def category_path(category_id: int) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -49,43 +49,52 @@ class ArticleSource:
             .join(Category, Category.id == Article.category_id)
             .where(Article.id.in_(ids), Article.state == State.PUBLISHED)
         ).all()
-        audiences: dict[int, set[str]] = {}
-        for article_id, principal in session.execute(
-            select(Audience.article_id, Audience.principal).where(Audience.article_id.in_(ids))
-        ):
-            audiences.setdefault(article_id, set()).add(principal)
         people = org.people({row[0].author_id for row in rows})
         departments = org.department_names()
+        audiences = _audiences(ids)
         return [
-            Document(
-                kind=self.kind,
-                id=article.id,
-                title=article.title,
-                summary=article.summary,
-                keywords=tuple(article.keywords),
-                body=plain,
-                people=people[article.author_id].name,
-                team=f"{people[article.author_id].team} {departments[article.department_id]}",
-                url=address(article.id, article.slug),
-                facets={
-                    "type": (article.type_code,),
-                    "category": tuple(path.strip("/").split("/")),
-                    "department": (str(article.department_id),),
-                    "grade": (str(article.grade),),
-                },
-                facts={
-                    "author": people[article.author_id].name,
-                    "department": departments[article.department_id],
-                    "grade": str(article.grade),
-                    "category": path.strip("/").split("/")[-1],
-                },
-                published_at=article.published_at or article.created_at,
-                grade_weight=_GRADE_WEIGHTS[article.grade],
-                freshness_weight=freshness(article.review_due),
-                audience=frozenset(audiences.get(article.id, ())),
-            )
+            self._document(article, plain, path, people[article.author_id], departments, audiences)
             for article, plain, path in rows
         ]
+
+    def _document(
+        self,
+        article: Article,
+        plain: str,
+        path: str,
+        author: org.Person,
+        departments: Mapping[int, str],
+        audiences: Mapping[int, set[str]],
+    ) -> Document:
+        """One article as it is indexed."""
+        places, department = tuple(path.strip("/").split("/")), departments[article.department_id]
+        return Document(
+            kind=self.kind,
+            id=article.id,
+            title=article.title,
+            summary=article.summary,
+            keywords=tuple(article.keywords),
+            body=plain,
+            people=author.name,
+            team=f"{author.team} {department}",
+            url=address(article.id, article.slug),
+            facets={
+                "type": (article.type_code,),
+                "category": places,
+                "department": (str(article.department_id),),
+                "grade": (str(article.grade),),
+            },
+            facts={
+                "author": author.name,
+                "department": department,
+                "grade": str(article.grade),
+                "category": places[-1],
+            },
+            published_at=article.published_at or article.created_at,
+            grade_weight=_GRADE_WEIGHTS[article.grade],
+            freshness_weight=freshness(article.review_due),
+            audience=frozenset(audiences.get(article.id, ())),
+        )
 
     def labels(self, field: str, values: Sequence[str]) -> dict[str, str]:
         """What facet values are called."""
@@ -107,3 +116,12 @@ def freshness(review_due: date | None) -> float:
         return 1.0
     days_past = (clock.today() - review_due).days
     return 1.0 if days_past <= 0 else max(0.5, 0.5 ** (days_past / 180))
+
+
+def _audiences(ids: Sequence[int]) -> dict[int, set[str]]:
+    """Who may find which article, as principals. One statement."""
+    found: dict[int, set[str]] = {}
+    rows = reading().execute(select(Audience.article_id, Audience.principal).where(Audience.article_id.in_(ids)))
+    for article_id, principal in rows:
+        found.setdefault(article_id, set()).add(principal)
+    return found

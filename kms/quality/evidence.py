@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -57,12 +57,7 @@ def panel(at: datetime) -> Panel:
     for index, row in enumerate(reviews):
         for one in rubrics[row.rubric_version].criteria:
             weights[index, column[one.code]] = one.weight
-    for review_id, criterion, mark in session.execute(
-        select(ReviewMark.review_id, ReviewMark.criterion, ReviewMark.mark)
-        .join(Review, Review.id == ReviewMark.review_id)
-        .join(RatingRound, (RatingRound.article_id == Review.article_id) & (RatingRound.number == Review.round))
-        .where(ReviewMark.mark.is_not(None), RatingRound.opened_at > at - WINDOW)
-    ):
+    for review_id, criterion, mark in _marks_since(at - WINDOW):
         marks[line[review_id], column[criterion]] = mark
     rounds = tuple(sorted({(row.article_id, row.round) for row in reviews}))
     number = {one: index for index, one in enumerate(rounds)}
@@ -74,6 +69,17 @@ def panel(at: datetime) -> Panel:
         weights,
         np.array([row.settled_at is not None for row in reviews], dtype=np.bool_),
     )
+
+
+def _marks_since(opened_after: datetime) -> Iterator[tuple[int, str, int]]:
+    """Review, criterion and mark of every mark in rounds opened since. One statement."""
+    rows = reading().execute(
+        select(ReviewMark.review_id, ReviewMark.criterion, ReviewMark.mark)
+        .join(Review, Review.id == ReviewMark.review_id)
+        .join(RatingRound, (RatingRound.article_id == Review.article_id) & (RatingRound.number == Review.round))
+        .where(ReviewMark.mark.is_not(None), RatingRound.opened_at > opened_after)
+    )
+    return ((review, criterion, mark) for review, criterion, mark in rows if mark is not None)
 
 
 @dataclass(frozen=True)
