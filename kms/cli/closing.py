@@ -14,6 +14,7 @@ from kms.org import queries as org
 from kms.rewards import closing
 from kms.rewards import ledger as book
 from kms.rewards.models import Period
+from kms.rewards.planning import Plan
 
 
 @click.command()
@@ -74,7 +75,7 @@ def rebuild() -> None:
     click.echo(f"{wrong} balances were wrong and are right now")
 
 
-def _planned(plan: closing.Plan) -> dict[str, Any]:
+def _planned(plan: Plan) -> dict[str, Any]:
     return {
         "month": str(plan.month),
         "state": "dry run",

@@ -2,58 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select
 
-from kms.articles import queries as articles
 from kms.audit.service import record
 from kms.core import clock
-from kms.core.clock import KST, Month
+from kms.core.clock import Month
 from kms.core.db import UnitOfWork, reading, unit_of_work
 from kms.core.permissions import Permission, Viewer
-from kms.rewards import close, hashing, ledger, rules
-from kms.rewards.close import Anomaly, Line, Outcome
+from kms.rewards import close, hashing, ledger
 from kms.rewards.errors import EarlierMonthOpen, MonthNotOver, NothingProposed, PlanChanged, SamePerson
 from kms.rewards.events import MonthClosed
-from kms.rewards.models import Account, Accrual, Kind, Period, PeriodState, Posting, Release, Rule, Txn
-from kms.rewards.service import article_of
-from kms.rewards.settings import MUTUAL_REVIEWS, REGISTRATIONS_A_DAY
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a close would post. `accruals` gives id and source of each accrual by its key."""
-
-    month: Month
-    outcomes: tuple[Outcome, ...]
-    anomalies: tuple[Anomaly, ...]
-    accruals: dict[str, tuple[int, str]]
-    held_points: int
-    quality_share: float | None
-    mvp: tuple[tuple[int, int], ...]
-    root_hash: str
-
-    @property
-    def settled(self) -> int:
-        """Points that become the people's."""
-        return sum(one.settled for one in self.outcomes)
-
-    @property
-    def lapsed(self) -> int:
-        """Points that go back: over a cap, or not earned by the grade."""
-        return sum(one.line.points - one.settled for one in self.outcomes)
+from kms.rewards.models import Account, Accrual, Kind, Period, PeriodState, Rule, Txn
+from kms.rewards.planning import Plan, last_closed, plan_of
 
 
 def dry_run(viewer: Viewer, month: Month) -> Plan:
-    """What closing `month` now would post; posts nothing. Eight statements. Raises NotAllowed."""
+    """What closing `month` now would post; posts nothing. Statements: see `plan_of`. Raises NotAllowed."""
     viewer.require(Permission.CLOSE_MONTH, Permission.APPROVE_CLOSE)
-    return _plan(month)
+    return plan_of(month)
 
 
 def propose(viewer: Viewer, month: Month) -> Period:
@@ -71,7 +41,7 @@ def propose(viewer: Viewer, month: Month) -> Period:
         period = _locked(uow, month)
         if period.state == PeriodState.CLOSED:
             raise PlanChanged  # by somebody else, just now
-        plan = _plan(month)
+        plan = plan_of(month)
         period.state = PeriodState.PROPOSED
         period.closed_by, period.proposed_at, period.proposed_hash = viewer.employee_id, uow.now, plan.root_hash
         period.facts = _facts(plan)
@@ -95,7 +65,7 @@ def approve(viewer: Viewer, month: Month) -> Period:
         period = _locked(uow, month)
         if period.closed_by == viewer.employee_id:
             raise SamePerson
-        plan = _plan(month)
+        plan = plan_of(month)
         if period.state != PeriodState.PROPOSED or plan.root_hash != period.proposed_hash:
             raise PlanChanged
         _post(uow, viewer, plan)
@@ -106,12 +76,6 @@ def approve(viewer: Viewer, month: Month) -> Period:
         uow.session.flush()
         uow.publish(MonthClosed(str(month), plan.root_hash), actor_id=viewer.employee_id)
         return period
-
-
-def last_closed() -> Period | None:
-    """The newest closed month."""
-    closed = select(Period).where(Period.state == PeriodState.CLOSED).order_by(Period.month.desc()).limit(1)
-    return reading().scalars(closed).first()
 
 
 def next_to_close() -> Month:
@@ -143,93 +107,6 @@ def _check_time(month: Month) -> None:
     found = reading().scalar(earlier)
     if found is not None:
         raise EarlierMonthOpen(month=found)
-
-
-def _plan(month: Month) -> Plan:
-    lines, accruals, released = _pending(month)
-    caps = rules.caps({line.month for line in lines})
-    anomalies = _anomalies(lines, accruals, released)
-    held = {key for one in anomalies for key in one.keys}
-    outcomes = close.settle(lines, caps, _used(month), held)
-    quality = {row.code for row in reading().scalars(select(Rule)) if row.params.get("quality")}
-    last = last_closed()
-    others = ledger.booked_lines(str(month))  # taken back in this month
-    return Plan(
-        month,
-        tuple(outcomes),
-        tuple(anomalies),
-        accruals,
-        sum(line.points for line in lines if line.key in held),
-        close.quality_share(outcomes, quality),
-        close.best(close.totals(outcomes)),
-        ledger.month_root(str(month), last.root_hash if last else "", [*others, *close.ledger_lines(outcomes)]),
-    )
-
-
-def _pending(month: Month) -> tuple[list[Line], dict[str, tuple[int, str]], set[str]]:
-    """Pending points up to the month, id and source of their accruals, and which were looked at and released."""
-    rows = (
-        reading()
-        .execute(
-            select(Accrual, Rule.code, Rule.params, Posting.employee_id, Posting.points, Release.accrual_id)
-            .join(Rule, Rule.id == Accrual.rule_id)
-            .join(Txn, (Txn.accrual_id == Accrual.id) & (Txn.kind == Kind.ACCRUAL))
-            .join(Posting, (Posting.txn_id == Txn.id) & (Posting.account == Account.PENDING))
-            .outerjoin(Release, Release.accrual_id == Accrual.id)
-            .where(Accrual.month <= str(month), ~_done(Accrual.id))
-        )
-        .all()
-    )
-    grades = {one: row.grade for one, row in articles.standings(_articles(row[0].source for row in rows)).items()}
-    lines = [
-        Line(
-            accrual.key,
-            code,
-            accrual.month,
-            accrual.occurred_at.astimezone(KST).date(),
-            employee_id,
-            points,
-            grades.get(article_of(accrual.source)) in params.get("not_for", ()),
-        )
-        for accrual, code, params, employee_id, points, _released in rows
-    ]
-    accruals = {row[0].key: (row[0].id, row[0].source) for row in rows}
-    return lines, accruals, {row[0].key for row in rows if row[5] is not None}
-
-
-def _done(accrual_id: Any) -> ColumnElement[bool]:
-    """Whether an accrual was settled or taken back."""
-    later = aliased(Txn)
-    return exists(select(later.id).where(later.accrual_id == accrual_id, later.kind.in_([Kind.SETTLE, Kind.REVERSE])))
-
-
-def _anomalies(lines: list[Line], accruals: dict[str, tuple[int, str]], released: set[str]) -> list[Anomaly]:
-    """What is held: crowded days and mutual reviews; what was released counts no more."""
-    open_ = [line for line in lines if line.key not in released]
-    reviews = [line for line in open_ if line.rule == rules.REVIEWED]
-    shares = articles.standings(_articles(accruals[line.key][1] for line in reviews))
-    pairs = []
-    for line in reviews:
-        article = shares.get(article_of(accruals[line.key][1]))
-        pairs += [(line.key, line.employee_id, author) for author in (article.shares if article else ())]
-    return [
-        *close.crowded_days(open_, rules.REGISTERED, REGISTRATIONS_A_DAY.value()),
-        *close.mutual_reviews(pairs, MUTUAL_REVIEWS.value()),
-    ]
-
-
-def _used(month: Month) -> dict[tuple[str, int, str], int]:
-    """How often each rule counted for a person in months up to this one: for what was held and settles later."""
-    waiting = aliased(Accrual)
-    rows = reading().execute(
-        select(Rule.code, Posting.employee_id, Accrual.month, func.count())
-        .join(Accrual, Accrual.rule_id == Rule.id)
-        .join(Txn, (Txn.accrual_id == Accrual.id) & (Txn.kind == Kind.SETTLE))
-        .join(Posting, (Posting.txn_id == Txn.id) & (Posting.account == Account.SETTLED))
-        .where(Accrual.month.in_(select(waiting.month).where(waiting.month <= str(month), ~_done(waiting.id))))
-        .group_by(Rule.code, Posting.employee_id, Accrual.month)
-    )
-    return {(code, person, earned): count for code, person, earned, count in rows}
 
 
 def _post(uow: UnitOfWork, viewer: Viewer, plan: Plan) -> None:
@@ -264,10 +141,6 @@ def _facts(plan: Plan) -> dict[str, Any]:
         "mvp": [list(one) for one in plan.mvp],
         "entries": len({one.line.key for one in plan.outcomes}),
     }
-
-
-def _articles(sources: Iterable[str]) -> set[int]:
-    return {article_of(source) for source in sources} - {0}
 
 
 def month_is_over(month: Month, at: datetime | None = None) -> bool:

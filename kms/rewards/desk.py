@@ -15,6 +15,7 @@ from kms.core.paging import Page, PageRequest
 from kms.core.permissions import Permission
 from kms.org import queries as org
 from kms.rewards import close, closing, ledger, queries, rules, service, words
+from kms.rewards.planning import Plan
 from kms.rewards.settings import QUALITY_SHARE
 from kms.web.forms import date_field, identifier, page_request, text, whole
 from kms.web.identity import current_viewer
@@ -165,7 +166,7 @@ def _month(name: str) -> Month:
         raise NotFound from None
 
 
-def _by_rule(plan: closing.Plan) -> list[tuple[str, int, int, int]]:
+def _by_rule(plan: Plan) -> list[tuple[str, int, int, int]]:
     """Rule, entries, points settled and points that go back."""
     found: dict[str, list[close.Outcome]] = {}
     for one in plan.outcomes:
@@ -176,7 +177,7 @@ def _by_rule(plan: closing.Plan) -> list[tuple[str, int, int, int]]:
     ]
 
 
-def _by_person(plan: closing.Plan, page: PageRequest) -> Page[tuple[int, int, int]]:
+def _by_person(plan: Plan, page: PageRequest) -> Page[tuple[int, int, int]]:
     """Person, points settled and points that go back, those with the most first; the plan is in memory as a whole."""
     sums: dict[int, list[int]] = {}
     for one in plan.outcomes:
