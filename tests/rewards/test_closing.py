@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
 
+from kms.audit import service as audit
+from kms.audit.service import record
 from kms.core import clock
 from kms.core.clock import Month
-from kms.core.db import close_reading, reading, unit_of_work
+from kms.core.db import UnitOfWork, close_reading, reading, unit_of_work
 from kms.core.errors import NotAllowed
 from kms.core.outbox import EventRow
 from kms.core.permissions import Permission
+from kms.quality.events import ReviewSubmitted
 from kms.rewards import closing, ledger, queries, service
 from kms.rewards.errors import EarlierMonthOpen, MonthNotOver, NothingProposed, PlanChanged, SamePerson
 from kms.rewards.models import Accrual, PeriodState, Posting, Txn
@@ -175,3 +179,47 @@ def test_an_empty_month_can_be_closed(office: Office) -> None:
     period = close(office, Month(2026, 4))
     assert (period.facts["settled"], period.facts["mvp"], period.facts["quality_share"]) == (0, [], None)
     assert closing.next_to_close() == MAY
+
+
+def test_closing_never_waits_for_those_who_wait_for_it(office: Office) -> None:
+    """Events and the audit log are written in either order while months are proposed; PostgreSQL would name a deadlock."""
+    failures: list[BaseException] = []
+    admin = office.viewer("admin")
+
+    def tell(uow: UnitOfWork) -> None:
+        uow.publish(ReviewSubmitted(1, 1, office.people["expert"], False))
+
+    def note(uow: UnitOfWork) -> None:
+        record(uow, admin, "test", "test")
+
+    def write(*steps: Callable[[UnitOfWork], None]) -> None:
+        for _ in range(15):
+            with unit_of_work() as uow:
+                for step in steps:
+                    step(uow)
+
+    def run(work: Callable[[], object]) -> None:
+        try:
+            work()
+        except BaseException as error:
+            failures.append(error)
+
+    def proposals() -> None:
+        for _ in range(15):
+            closing.propose(admin, MAY)
+
+    def bookings() -> None:
+        for number in range(15):
+            book(office, "author", f"a{number}")
+
+    close_reading()
+    work = (proposals, bookings, lambda: write(tell, note), lambda: write(note, tell))
+    threads = [threading.Thread(target=run, args=(one,)) for one in work]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert failures == []
+    close_reading()
+    assert ledger.verify() == []
+    assert audit.first_broken() is None

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from kms.articles import importing
 from kms.articles import queries as article_queries
 from kms.articles import service as articles
 from kms.core import clock
@@ -55,9 +56,10 @@ def test_publishing_again_earns_nothing_more(office: Office, drain: Drain) -> No
 
 
 def test_what_was_taken_over_from_another_system_earns_nothing(office: Office, drain: Drain) -> None:
-    article_id = office.published()
-    with unit_of_work() as uow:
-        uow.session.connection().exec_driver_sql(f"UPDATE article SET submitted_at = NULL WHERE id = {article_id}")
+    item = importing.Item("s1", "옮겨 온 글", "본문", "a.jsonl line 1", "안내", "", "요약", ("말",))
+    admin = office.viewer("admin")
+    results = importing.take_over(admin, [item], type_code="know_how", category_code="C1", dry_run=False)
+    assert [one.new for one in results] == [1]
     drain()
     assert _booked() == []
 

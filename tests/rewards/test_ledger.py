@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from kms.core.clock import Month
 from kms.core.db import Database, close_reading, reading, unit_of_work
@@ -71,6 +72,9 @@ TAMPERED = [
     ),
     ("reward_posting", "DELETE FROM reward_posting WHERE txn_id = {txn}", "reward_posting of txn {txn}"),
     ("reward_period", "UPDATE reward_period SET root_hash = 'x'", "reward_period 2026-05"),
+    ("reward_period", "UPDATE reward_period SET approved_by = approved_by + 1", "reward_period 2026-05"),
+    ("reward_period", "UPDATE reward_period SET facts = '{{}}'", "reward_period 2026-05"),
+    ("reward_period", "DELETE FROM reward_period", "reward_period 2026-05"),
 ]
 
 
@@ -98,6 +102,29 @@ def test_a_removed_transaction_is_missed_by_its_successor(database: Database, of
     found = {one.place: one.what for one in ledger.verify()}
     assert found[f"reward_txn {ids[2]}"] == "the transaction before it is missing or was changed"
     assert "its booking is missing" in found.values()
+
+
+def test_an_end_that_was_cut_off_is_found_though_the_rest_is_whole(database: Database, office: Office) -> None:
+    book(office, "author", "a")
+    close(office)
+    settled = reading().scalars(select(Txn.id).where(Txn.kind == Kind.SETTLE)).one()
+    with pytest.raises(IntegrityError):  # the closed month names the end of the chain
+        _cut_off(database, settled)
+    _tamper(database, "reward_period", "UPDATE reward_period SET last_txn = NULL")
+    _cut_off(database, settled)
+    with unit_of_work() as uow:
+        ledger.rebuild_balances(uow)
+    found = [(one.place, one.what) for one in ledger.verify()]
+    assert ("reward_period 2026-05", "its root hash is not that of its postings") in found
+    assert all(place.startswith("reward_period") for place, _what in found)
+
+
+def test_a_booking_without_its_end_is_named(database: Database, office: Office) -> None:
+    ids = [book(office, "author", key) for key in ("a", "b")]
+    _cut_off(database, reading().scalars(select(Txn.id).where(Txn.accrual_id == ids[1])).one())
+    with unit_of_work() as uow:
+        ledger.rebuild_balances(uow)
+    assert [one.place for one in ledger.verify()] == [f"reward_accrual {ids[1]}"]
 
 
 def test_balances_that_went_wrong_are_found_and_mended(office: Office) -> None:
@@ -135,6 +162,11 @@ def test_a_month_covers_the_ones_before(office: Office) -> None:
     second = close(office, june).root_hash
     lines = ledger.booked_lines("2026-06")
     assert second == ledger.month_root("2026-06", first, lines) != ledger.month_root("2026-06", "", lines)
+
+
+def _cut_off(database: Database, txn_id: int) -> None:
+    _tamper(database, "reward_posting", f"DELETE FROM reward_posting WHERE txn_id = {txn_id}")
+    _tamper(database, "reward_txn", f"DELETE FROM reward_txn WHERE id = {txn_id}")
 
 
 def _tamper(database: Database, table: str, statement: str) -> None:

@@ -64,6 +64,15 @@ def test_the_figures_of_an_open_month(office: Office) -> None:
         queries.month(office.viewer("author"), MAY)
 
 
+def test_what_a_close_settled_is_told_by_person(office: Office) -> None:
+    for number in range(5):
+        book(office, "author", f"a{number}", "article_registered", at=on(number + 1))
+    book(office, "stranger", "s")
+    assert queries.settled(MAY) == {}
+    close(office)
+    assert queries.settled(MAY) == {office.people["author"]: 20, office.people["stranger"]: 10}
+
+
 def test_a_proposed_close_waits_for_somebody_else(office: Office) -> None:
     with clock.travel(on(3, MAY.next)):
         closing.propose(office.viewer("admin"), MAY)

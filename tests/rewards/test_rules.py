@@ -82,3 +82,14 @@ def test_others_neither_read_versions_nor_add_any(office: Office, login: str) ->
 def test_an_unknown_rule_is_not_found(office: Office) -> None:
     with pytest.raises(NotFound):
         rules.versions(office.viewer("admin"), "likes")
+
+
+def test_the_cap_of_a_month_is_that_of_its_first_day(office: Office) -> None:
+    with clock.travel(on(10)):
+        since = date(2026, 6, 1)
+        rules.add_version(
+            office.viewer("admin"), rules.REGISTERED, points=5, cap_times=1, valid_from=since, reason="less"
+        )
+    caps = rules.caps({"2026-05", "2026-06"})
+    assert (caps[rules.REGISTERED, "2026-05"], caps[rules.REGISTERED, "2026-06"]) == (4, 1)
+    assert (rules.CORE, "2026-05") not in caps

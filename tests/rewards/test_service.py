@@ -158,6 +158,16 @@ def test_a_reversal_needs_a_known_reason_and_what_was_found(office: Office) -> N
             service.propose_reversal(office.viewer("admin"), accrual_id, reason, comment)
 
 
+def test_whose_entry_it_is_does_not_answer_an_objection_to_it(office: Office) -> None:
+    with clock.travel(on(10)), unit_of_work() as uow:
+        shares = {office.people["author"]: 50, office.people["admin"]: 50}
+        accrual_id = service.accrue(uow, "club_output", key="a", source="test:a", shares=shares, at=on(10))
+        assert accrual_id is not None
+        objection_id = service.object_to(office.viewer("author"), accrual_id, "it was I alone")
+    with pytest.raises(SamePerson):
+        service.answer_objection(office.viewer("admin"), objection_id, "no")
+
+
 def test_a_person_objects_once_within_fifteen_days_and_is_answered(office: Office) -> None:
     accrual_id = book(office, "author", "a")
     author = office.viewer("author")
