@@ -106,4 +106,5 @@ def _show(facts: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         show_json(facts)
     else:
-        show_table(("what", "value"), list(facts.items()))
+        best = ", ".join(f"{one['login']} {one['points']}" for one in facts["mvp"])
+        show_table(("what", "value"), list({**facts, "mvp": best}.items()))

@@ -37,6 +37,7 @@ def _months(errors: dict[str, object]) -> str:
     return render_template(
         "rewards/months.html",
         next=closing.next_to_close(),
+        named=lambda month: Month.parse(month).first_day,
         page=page,
         reversals=reversals,
         objections=objections,
@@ -155,7 +156,14 @@ def _rule(code: str, errors: dict[str, object], seen: tuple[str, int, int] | Non
     versions = rules.versions(current_viewer(), code)
     names = org.people(row.created_by for row in versions)
     return render_template(
-        "rewards/rule.html", code=code, versions=versions, typed=request.form, errors=errors, seen=seen, people=names
+        "rewards/rule.html",
+        code=code,
+        versions=versions,
+        typed=request.form,
+        errors=errors,
+        seen=seen,
+        people=names,
+        today=clock.today(),
     )
 
 

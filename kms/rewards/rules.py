@@ -47,7 +47,7 @@ DEFAULTS = (
     NewRule("proposal_adopted", 10, None, "제안 채택", "Proposal adopted"),
     NewRule("proposal_implemented", 20, None, "제안 실시", "Proposal implemented"),
 )
-_BEGINNING = date(2000, 1, 1)
+BEGINNING = date(2000, 1, 1)  # of the defaults: whatever an office books, some version held
 
 
 def load_rules(viewer: Viewer) -> None:
@@ -58,7 +58,7 @@ def load_rules(viewer: Viewer) -> None:
         known = set(uow.session.scalars(select(Rule.code)))
         for one in DEFAULTS:
             if one.code not in known:
-                _store(uow, viewer, one, version=1, valid_from=_BEGINNING, reason="")
+                _store(uow, viewer, one, version=1, valid_from=BEGINNING, reason="")
 
 
 def in_force(code: str, at: datetime) -> Rule:

@@ -12,7 +12,8 @@ from flask_babel import ngettext
 from kms.articles import queries as articles
 from kms.core.permissions import Viewer
 from kms.rewards.models import Rule
-from kms.web.formatting import korean
+from kms.rewards.rules import BEGINNING
+from kms.web.formatting import day, korean
 from kms.web.slots import slots
 
 REASONS = {
@@ -66,6 +67,11 @@ def rule_text(rule: Rule) -> str:
         points=points,
     )
     return str(cap)
+
+
+def since(rule: Rule) -> str:
+    """The first day of a version; the defaults hold from the beginning."""
+    return str(_("from the beginning")) if rule.valid_from == BEGINNING else day(rule.valid_from)
 
 
 def sources(viewer: Viewer, names: Iterable[str]) -> dict[str, Source]:

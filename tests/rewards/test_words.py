@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from flask_babel import force_locale
@@ -39,3 +41,9 @@ def test_a_source_is_named_for_those_who_may_read_it(app: Flask, office_of: Offi
         assert words.sources(office_of.viewer("author"), [name])[name].title == "감사 계획"
         hidden = words.sources(office_of.viewer("stranger"), [name, "club:7"])
         assert {one.title for one in hidden.values()} == {"Not open to you any more"}
+
+
+def test_a_default_holds_from_the_beginning_and_a_version_from_its_day(app: Flask) -> None:
+    with app.test_request_context(), force_locale("ko"):
+        assert words.since(Rule(valid_from=rules.BEGINNING)) == "처음부터"
+        assert words.since(Rule(valid_from=date(2026, 6, 1))) == "2026. 6. 1."
