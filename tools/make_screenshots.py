@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import tempfile
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -21,38 +22,68 @@ from tests.browser.server import Server, running  # noqa: E402
 TARGET = ROOT / "docs" / "screenshots"
 WIDTHS = {"wide": (1440, 900), "phone": (390, 844)}
 
-# name: (login, address, first link to follow on that page, if any)
-PAGES: dict[str, tuple[str, str, str]] = {
-    "home": ("employee", "/", ""),
-    "search": ("employee", "/search?q=민원 처리", ""),
-    "search-nothing": ("employee", "/search?q=없는말없는말", ""),
+# name: (login or "" for nobody, address, then links to follow: a selector, or "…/tail" for a page below the present one)
+PAGES: dict[str, tuple[str, ...]] = {
+    "login": ("", "/login"),
+    "home": ("employee", "/"),
+    "search": ("employee", "/search?q=민원 처리"),
+    "search-nothing": ("employee", "/search?q=없는말없는말"),
+    "articles": ("employee", "/articles"),
     "article": ("employee", "/articles", ".list .title a"),
-    "article-new": ("employee", "/articles/new", ""),
-    "history": ("employee", "/articles", ".list .title a >> /history"),
-    "map": ("employee", "/map", ""),
-    "me": ("employee", "/me", ""),
-    "help": ("employee", "/help", ""),
-    "clubs": ("employee", "/clubs", ""),
+    "article-new": ("employee", "/articles/new"),
+    "article-edit": ("employee", "/articles?mine=1", ".list .title a", "…/edit"),
+    "history": ("employee", "/articles", ".list .title a", "…/history"),
+    "map": ("employee", "/map"),
+    "place": ("employee", "/map", "main a[href^='/map/']"),
+    "me": ("employee", "/me"),
+    "password": ("employee", "/password"),
+    "people": ("employee", "/people/org"),
+    "department": ("employee", "/people/org", "main a[href^='/people/org/']"),
+    "help": ("employee", "/help"),
+    "clubs": ("employee", "/clubs"),
     "club": ("employee", "/clubs", "main tbody a"),
-    "mileage": ("employee", "/mileage", ""),
-    "reviews": ("expert", "/reviews", ""),
-    "review": ("expert", "/reviews", "main .list a, main tbody a"),
-    "approvals": ("monitor", "/approvals", ""),
-    "report": ("officer", "/reports", ""),
-    "admin": ("admin", "/admin", ""),
-    "admin-people": ("admin", "/admin/people", ""),
+    "club-outputs": ("employee", "/clubs", "main tbody a", "…/outputs"),
+    "club-report": ("employee", "/clubs", "main tbody a", "main a[href*='/reports/']"),
+    "club-members": ("admin", "/clubs", "main tbody a", "…/members"),
+    "club-apply": ("employee", "/clubs/apply"),
+    "mileage": ("employee", "/mileage"),
+    "notices": ("employee", "/notices"),
+    "notice": ("employee", "/notices", "main a[href^='/notices/']"),
+    "notice-new": ("admin", "/notices/new"),
+    "inbox": ("employee", "/inbox"),
+    "approvals": ("monitor", "/approvals"),
+    "handover": ("monitor", "/handover"),
+    "reviews": ("expert", "/reviews"),
+    "review": ("expert", "/reviews", "main a[href^='/reviews/']"),
+    "rubric": ("expert", "/rubric"),
+    "reviews-overview": ("admin", "/reviews/overview"),
+    "reviews-core": ("admin", "/reviews/core"),
+    "report": ("officer", "/reports"),
+    "close": ("admin", "/close"),
+    "close-month": ("admin", "/close", "main a[href^='/close/20']"),
+    "admin": ("admin", "/admin"),
+    "admin-people": ("admin", "/admin/people"),
     "admin-person": ("admin", "/admin/people", "tbody a"),
-    "admin-settings": ("admin", "/admin/settings", ""),
-    "admin-audit": ("admin", "/admin/audit", ""),
-    "notices": ("employee", "/notices", ""),
-    "notice-new": ("admin", "/notices/new", ""),
-    "inbox": ("employee", "/inbox", ""),
+    "admin-import": ("admin", "/admin/people/import"),
+    "admin-roles": ("admin", "/admin/roles"),
+    "admin-map": ("admin", "/admin/map"),
+    "admin-place": ("admin", "/admin/map", "main a[href^='/admin/map/C'], main tbody a"),
+    "admin-types": ("admin", "/admin/types"),
+    "admin-type": ("admin", "/admin/types", "main tbody a"),
+    "admin-rules": ("admin", "/admin/rules"),
+    "admin-settings": ("admin", "/admin/settings"),
+    "admin-audit": ("admin", "/admin/audit"),
+    "admin-logins": ("admin", "/admin/logins"),
+    "admin-about": ("admin", "/admin/about"),
+    "not-found": ("employee", "/articles/nowhere"),
 }
 
 
 def main() -> None:
     """Start the demo office and take all pictures, or those whose names are given."""
     chosen = sys.argv[1:] or list(PAGES)
+    if len(chosen) == len(PAGES):
+        shutil.rmtree(TARGET, ignore_errors=True)
     TARGET.mkdir(parents=True, exist_ok=True)
     found = chromium.find()
     with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "home") as server, sync_playwright() as kit:
@@ -67,26 +98,35 @@ def shoot(browser: Browser, server: Server, width: str, size: tuple[int, int], c
     """All chosen pages at one width."""
     signed_in: dict[str, Page] = {}
     for name in chosen:
-        login, address, follow = PAGES[name]
+        login, address, *steps = PAGES[name]
         if login not in signed_in:
             signed_in[login] = sign_in(browser, server, login, size)
         page = signed_in[login]
         page.goto(server.url + address)
-        if follow:
-            selector, _, tail = follow.partition(" >> ")
-            link = page.locator(selector).first.get_attribute("href")
-            assert link, f"{name}: nothing to follow"
-            parts = re.match(r"(/articles/[0-9a-z]{13})", unquote(link))
-            page.goto(server.url + (f"{parts[1]}{tail}" if tail and parts else link))
+        for step in steps:
+            page.goto(server.url + _next(page, step))
         page.wait_for_load_state("networkidle")
         page.screenshot(path=TARGET / f"{name}-{width}.png", full_page=True)
         print(f"{name}-{width}")
 
 
+def _next(page: Page, step: str) -> str:
+    """Where a step leads."""
+    if step.startswith("…"):
+        here = re.match(r"(/[a-z]+/[0-9a-zA-Z]+)", urlsplit(page.url).path)
+        assert here, page.url
+        return here[1] + step[1:]
+    link = page.locator(step).first.get_attribute("href")
+    assert link, f"{page.url}: nothing to follow at {step}"
+    return link
+
+
 def sign_in(browser: Browser, server: Server, login: str, size: tuple[int, int]) -> Page:
-    """A page of a person."""
+    """A page of a person, or of nobody."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="ko-KR")
     page = context.new_page()
+    if not login:
+        return page
     page.goto(f"{server.url}/login")
     page.fill("#login", login)
     page.fill("#password", PASSWORD)

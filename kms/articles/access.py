@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
 from kms.articles.models import Article, Audience, Contribution, NamedReader, State, Visibility
+from kms.core.db import once
 from kms.core.permissions import (
     EVERYONE,
     STEWARD,
@@ -54,11 +55,12 @@ def readable_by(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def may_read(session: Session, viewer: Viewer, article_id: int) -> bool:
-    """Whether the viewer may read one article."""
+    """Whether the viewer may read one article. One statement, once a request."""
     found = select(Audience.article_id).where(
         Audience.article_id == article_id, Audience.principal.in_(viewer.principals)
     )
-    return session.scalar(found.limit(1)) is not None
+    key = ("may_read", viewer.principals, article_id)
+    return once(session, key, lambda: session.scalar(found.limit(1)) is not None)
 
 
 def store_audience(session: Session, article: Article) -> None:

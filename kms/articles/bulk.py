@@ -146,6 +146,7 @@ def _rows_of(uow: UnitOfWork, article: Article, prospect: Prospect, reason: str)
         author_id=author_id,
         base_id=None,
         reason=reason,
+        published_at=article.published_at,
     )
     shares = {person: share for person, share in (draft.contributions or {}).items() if person != author_id}
     shares[author_id] = 100 - sum(shares.values())

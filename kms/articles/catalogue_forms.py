@@ -56,10 +56,10 @@ def place_changes(before: Place | None, after: Place, parents: Mapping[int, str]
             parents.get(place.parent_id or 0, _("at the root")),
             departments.get(place.department_id or 0, ""),
             ", ".join(sorted(known[one].name for one in place.experts if one in known)),
-            _("closed") if place.closed else _("open"),
+            _("out of use") if place.closed else _("in use"),
         )
 
-    titles = (_("Name"), _("English name"), _("Hangs under"), _("Department"), _("Experts"), _("State"))
+    titles = (_("Name"), _("English name"), _("Hangs under"), _("Owning department"), _("Experts"), _("State"))
     return differences(list(zip(titles, said(before), said(after), strict=True)))
 
 
@@ -109,5 +109,5 @@ def _said(name: str, value: object) -> str:
     if value is None:
         return ""
     if name == "closed":
-        return str(_("closed") if value else _("open"))
+        return str(_("out of use") if value else _("in use"))
     return str(value)

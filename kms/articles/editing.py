@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kms.articles import approval, attachments, autosave, categories, queries, service
+from kms.articles import history as past
 from kms.articles.drafts import Draft, PersonalDataFound
 from kms.articles.errors import EditConflict, TooHardToRender
 from kms.articles.forms import read_as_typed, read_draft
@@ -162,7 +163,7 @@ def submit(ref: str) -> ResponseReturnValue:
 def restore_revision(ref: str, number: int) -> ResponseReturnValue:
     """Bring the text of an old revision back as a new one."""
     viewer, article_id = current_viewer(), identifier(ref)
-    old = queries.revision(viewer, article_id, number)
+    old = past.revision(viewer, article_id, number)
     try:
         saved = service.restore_revision(
             viewer,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from kms.articles.access import may_read
 from kms.articles.events import ArticleChanged
+from kms.articles.heads import is_owner
 from kms.articles.models import Article, Contribution, Grade, Revision, State
 from kms.articles.revisions import revision_of
 from kms.core.db import UnitOfWork, reading
@@ -62,6 +63,12 @@ def gradable(article_id: int) -> Gradable | None:
         frozenset(owners),
         frozenset(owners | set(editors)),
     )
+
+
+def owned(viewer: Viewer, article_id: int) -> bool:
+    """Whether the viewer wrote the article, has a share in it or keeps it fresh. Two statements, once a request."""
+    article = reading().get(Article, article_id)
+    return article is not None and is_owner(reading(), viewer, article)
 
 
 def texts_of(revision_ids: Iterable[int]) -> dict[int, str]:

@@ -23,7 +23,7 @@ from kms.articles.models import (
 )
 from kms.articles.rendering.markdown import link_labels
 from kms.core.clock import KST
-from kms.core.db import UnitOfWork
+from kms.core.db import UnitOfWork, once
 from kms.core.errors import NotFound
 from kms.core.permissions import Viewer
 from kms.core.text import slugify
@@ -51,7 +51,8 @@ def is_owner(session: Session, viewer: Viewer, article: Article) -> bool:
     """Whether the viewer wrote it, has a share in it or keeps it fresh."""
     if viewer.employee_id in (article.author_id, article.owner_id):
         return True
-    return session.get(Contribution, (article.id, viewer.employee_id)) is not None
+    key = ("shares", viewer.employee_id, article.id)
+    return once(session, key, lambda: session.get(Contribution, (article.id, viewer.employee_id)) is not None)
 
 
 def set_people(uow: UnitOfWork, article: Article, draft: Draft) -> None:
@@ -91,6 +92,7 @@ def publish(uow: UnitOfWork, article: Article, revision: Revision, *, review_due
     show_revision(article, revision)
     article.head_revision_id = article.published_revision_id = revision.id
     article.published_at = article.published_at or uow.now
+    revision.published_at = revision.published_at or uow.now
     article.updated_at = uow.now
     set_review_due(uow, article, review_due)
     links.store(uow.session, article.id, links.targets(uow.session, article.id, link_labels(revision.body)))

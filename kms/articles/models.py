@@ -170,7 +170,10 @@ class Article(Base):
 
 
 class Revision(Base):
-    """One saved text of an article with all that describes it. Never changed; `base_id` is the revision that its writer started from."""
+    """One saved text of an article with all that describes it; the text never changes.
+
+    `base_id` is the revision that its writer started from, `published_at` when readers first saw it.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("article_id", "number"),)
@@ -193,6 +196,7 @@ class Revision(Base):
     created_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(200), default="")
     merged: Mapped[bool] = mapped_column(default=False)
+    published_at: Mapped[datetime | None]
 
 
 class ArticleChange(Base):

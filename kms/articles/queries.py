@@ -18,7 +18,6 @@ from kms.articles.models import (
     Category,
     ChangeState,
     Contribution,
-    Decision,
     Link,
     Revision,
     SlugHistory,
@@ -30,6 +29,7 @@ from kms.core.errors import NotFound
 from kms.core.ids import encode
 from kms.core.paging import Page, PageRequest, paginate
 from kms.core.permissions import Permission, Viewer
+from kms.org.models import Department
 
 
 def address(article_id: int, slug: str = "") -> str:
@@ -85,10 +85,10 @@ class ArticlePage:
     article: Article
     revision: Revision
     type: ArticleType
+    department: str
     categories: tuple[tuple[str, str], ...]  # name and address, from the root
     contributors: tuple[tuple[int, int], ...]  # employee and percent, the largest first
     backlinks: tuple[ArticleRow, ...]
-    open_changes: int
     edited_by: tuple[int, ...]
 
     def owned_by(self, viewer: Viewer) -> bool:
@@ -102,53 +102,34 @@ class ArticlePage:
         return self.article.review_due is not None and self.article.review_due < clock.today()
 
 
-@dataclass(frozen=True)
-class RevisionRow:
-    """A line of the history."""
-
-    id: int
-    number: int
-    title: str
-    author_id: int
-    created_at: datetime
-    reason: str
-    merged: bool
-    length: int  # characters of the text
-    grown: int  # characters more than in the revision before it
-
-
 def page(viewer: Viewer, article_id: int, *, editing_minutes: int) -> ArticlePage:
-    """The article as its readers see it; as its owners see it while it is not published. Six statements. Raises NotFound."""
+    """The article as its readers see it; as its owners see it while it is not published. Five statements. Raises NotFound."""
     session = reading()
     shown = func.coalesce(Article.published_revision_id, Article.head_revision_id)
     found = session.execute(
-        select(Article, Revision, ArticleType, Category.path)
+        select(Article, Revision, ArticleType, Department.name, Category.path)
         .join(Revision, Revision.id == shown)
+        .join(Department, Department.id == Article.department_id)
         .join(ArticleType, ArticleType.code == Revision.type_code)
         .join(Category, Category.id == Revision.category_id)
         .where(Article.id == article_id, readable_by(viewer))
     ).first()
     if found is None:
         raise NotFound
-    article, revision, kind, path = found
+    article, revision, kind, department, path = found
     contributors = session.execute(
         select(Contribution.employee_id, Contribution.percent)
         .where(Contribution.article_id == article_id)
         .order_by(Contribution.percent.desc())
     )
-    waiting = session.scalar(
-        select(func.count())
-        .select_from(ArticleChange)
-        .where(ArticleChange.article_id == article_id, ArticleChange.state == ChangeState.OPEN)
-    )
     return ArticlePage(
         article,
         revision,
         kind,
+        department,
         _places(path),
         tuple((row[0], row[1]) for row in contributors),
         _backlinks(viewer, article_id),
-        waiting or 0,
         _edited_by(viewer, article_id, editing_minutes),
     )
 
@@ -186,49 +167,6 @@ def readable_article(viewer: Viewer, article_id: int) -> Article:
     if article is None or not may_read(reading(), viewer, article_id):
         raise NotFound
     return article
-
-
-def revision(viewer: Viewer, article_id: int, number: int) -> Revision:
-    """One revision by its number. Raises NotFound."""
-    readable_article(viewer, article_id)
-    found = (
-        reading().scalars(select(Revision).where(Revision.article_id == article_id, Revision.number == number)).first()
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def history(viewer: Viewer, article_id: int, page: PageRequest) -> Page[RevisionRow]:
-    """Who wrote what when and why, newest first. Readers who do not own it see what was published only by its number."""
-    readable_article(viewer, article_id)
-    statement = (
-        select(
-            Revision.id,
-            Revision.number,
-            Revision.title,
-            Revision.author_id,
-            Revision.created_at,
-            Revision.reason,
-            Revision.merged,
-            func.length(Revision.body),
-            func.length(Revision.body)
-            - func.coalesce(func.lag(func.length(Revision.body)).over(order_by=Revision.number), 0),
-        )
-        .where(Revision.article_id == article_id)
-        .order_by(Revision.number.desc())
-    )
-    return paginate(statement, page, RevisionRow)
-
-
-def decisions(viewer: Viewer, article_id: int) -> list[Decision]:
-    """What those in charge decided, newest first."""
-    readable_article(viewer, article_id)
-    return list(
-        reading().scalars(
-            select(Decision).where(Decision.article_id == article_id).order_by(Decision.id.desc()).limit(20)
-        )
-    )
 
 
 def recent(viewer: Viewer, page: PageRequest, *, grade: str = "") -> Page[ArticleRow]:

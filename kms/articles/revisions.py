@@ -71,6 +71,7 @@ def revision_row(
     base_id: int | None,
     reason: str,
     merged: bool = False,
+    published_at: datetime | None = None,
 ) -> Revision:
     """The row of a revision, not stored yet."""
     draft, page = prepared.draft, prepared.page
@@ -93,6 +94,7 @@ def revision_row(
         created_at=at,
         reason=reason,
         merged=merged,
+        published_at=published_at,
     )
 
 

@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kms.articles import approval, attachments, categories, comments, queries
+from kms.articles import history as past
 from kms.articles.models import State
 from kms.articles.settings import HOLDING_MINUTES
 from kms.articles.worddiff import word_diff
 from kms.core.errors import NotFound
+from kms.core.paging import PageRequest
 from kms.files.types import SHOWN_IN_PAGE
 from kms.org import queries as org
 from kms.web.forms import identifier, page_request
@@ -30,26 +32,28 @@ def read(ref: str, slug: str) -> ResponseReturnValue:
     if slug != page.article.slug:
         return redirect(queries.address(article_id, page.article.slug), 302)
     article = page.article
-    owner = page.owned_by(viewer)
+    owner, in_charge = page.owned_by(viewer), approval.may_approve(viewer, article)
     if article.published_at is not None and not owner:
         slots().ask("article.viewed", viewer, article_id=article_id, department_id=article.department_id)
     if "mermaid" in page.revision.body_html:
         allow_drawn_styles()
+    concerned = owner or in_charge
+    proposed = queries.open_changes(viewer, PageRequest(1, 5), article_id=article_id).rows if concerned else []
     discussion = comments.discussion(viewer, article, page_request(5))
     ids = {article.author_id, page.revision.author_id, *page.edited_by, *(one for one, _share in page.contributors)}
-    ids |= discussion.people()
+    ids |= discussion.people() | {one.proposed_by for one in proposed}
     return render_template(
         "articles/read.html",
         page=page,
         people=org.people(ids | ({article.owner_id} if article.owner_id else set())),
-        departments=org.department_names(),
         files=attachments.listed(viewer, article_id),
         owner=owner,
-        in_charge=approval.may_approve(viewer, article),
-        side=slots().ask("article.side", viewer, article_id=article_id),
+        in_charge=in_charge,
+        proposed=proposed,
+        side=slots().ask("article.side", viewer, article_id=article_id, club_id=article.club_id),
         below=slots().ask("article.below", viewer, article_id=article_id),
         discussion=discussion,
-        comments_by_approver=queries.decisions(viewer, article_id) if article.state != State.PUBLISHED else [],
+        comments_by_approver=past.decisions(viewer, article_id) if article.state != State.PUBLISHED else [],
         ref=ref,
     )
 
@@ -58,7 +62,7 @@ def read(ref: str, slug: str) -> ResponseReturnValue:
 def history(ref: str) -> ResponseReturnValue:
     """Who wrote what when and why."""
     viewer, article_id = current_viewer(), identifier(ref)
-    page = queries.history(viewer, article_id, page_request(30))
+    page = past.revisions(viewer, article_id, page_request(30))
     return render_template(
         "articles/history.html",
         article=queries.readable_article(viewer, article_id),
@@ -127,8 +131,8 @@ def _authors(rows: tuple[queries.ArticleRow, ...]) -> dict[int, org.Person]:
 def _revision(ref: str, old: int, new: int) -> str:
     """What revision `new` changed against `old`; against nothing when `old` is 0."""
     viewer, article_id = current_viewer(), identifier(ref)
-    found = queries.revision(viewer, article_id, new)
-    before = queries.revision(viewer, article_id, old) if old else None
+    found = past.revision(viewer, article_id, new)
+    before = past.revision(viewer, article_id, old) if old else None
     return render_template(
         "articles/revision.html",
         article=queries.readable_article(viewer, article_id),

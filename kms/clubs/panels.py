@@ -32,9 +32,9 @@ def tasks(viewer: Viewer) -> list[Task]:
     return found
 
 
-def of_article(viewer: Viewer, article_id: int) -> Panel | None:
+def of_article(viewer: Viewer, article_id: int, club_id: int | None) -> Panel | None:
     """The club that an article came out of."""
-    found = queries.club_of_article(viewer, article_id)
+    found = None if club_id is None else queries.club_of_article(viewer, article_id)
     if found is None:
         return None
     link = Markup('<a href="{}">{}</a>').format(club_address(found[0]), found[1])

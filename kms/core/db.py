@@ -7,12 +7,12 @@ survives a power cut; writers take the write lock at BEGIN, so that none fails i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.orm import Session
@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session
 from kms.core import clock, outbox
 from kms.core.columns import Base, BigId, Id, Instant, Json, Serial
 from kms.core.events import Event
+
+T = TypeVar("T")
 
 __all__ = [
     "Base",
@@ -156,6 +158,20 @@ def reading() -> Session:
         session = database().session(writing=False)
         _reader.set(session)
     return session
+
+
+def once(session: Session, key: Hashable, ask: Callable[[], T]) -> T:
+    """What `ask()` says, asked once for a read session: a request that asks again sees the same snapshot anyway.
+
+    A unit of work is asked every time, since it changes what the answer may be.
+    """
+    if session is not _reader.get():
+        return ask()
+    kept = session.info.setdefault("kms.once", {})
+    if key not in kept:
+        kept[key] = ask()
+    found: T = kept[key]
+    return found
 
 
 def close_reading() -> None:

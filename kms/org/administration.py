@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from kms.audit import queries as audit
 from kms.audit.service import first_broken, record_reading
+from kms.audit.words import ACTIONS, named
 from kms.core import settings
 from kms.core.permissions import Permission, Role
 from kms.org import accounts, history, people, queries
@@ -120,10 +121,15 @@ def change_setting() -> ResponseReturnValue:
 
 @blueprint.get("/admin/audit")
 def audit_log() -> ResponseReturnValue:
-    """Who did what to whose data."""
-    page = audit.entries(current_viewer(), page_request(50), action=request.args.get("action", ""))
-    names = queries.people(row.actor_id for row in page.rows)
-    return render_template("org/audit.html", page=page, people=names, broken=first_broken())
+    """Who did what to whose data, narrowed to one kind of action."""
+    action = request.args.get("action", "")
+    page = audit.entries(current_viewer(), page_request(50), action=action)
+    told = {row.id: named(row.subject) for row in page.rows}
+    wanted = {int(row.subject.partition(":")[2]) for row in page.rows if row.subject.startswith("person:")}
+    names = queries.people({row.actor_id for row in page.rows} | wanted)
+    return render_template(
+        "org/audit.html", page=page, people=names, broken=first_broken(), actions=ACTIONS, action=action, told=told
+    )
 
 
 @blueprint.get("/admin/logins")

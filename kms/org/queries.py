@@ -79,18 +79,22 @@ class Stay:
 
 
 def account(employee_id: int) -> Account | None:
-    """The viewer of a person with a login; None when there is none (left, unknown). Three statements."""
-    session = reading()
-    found = session.execute(
-        select(Employee, Team.department_id, Credential)
-        .join(Team, Team.id == Employee.team_id)
-        .join(Credential, Credential.employee_id == Employee.id)
-        .where(Employee.id == employee_id, Employee.left_on.is_(None))
-    ).first()
-    if found is None:
+    """The viewer of a person with a login; None when there is none (left, unknown). Two statements."""
+    rows = (
+        reading()
+        .execute(
+            select(Employee, Team.department_id, Credential, RoleGrant.role)
+            .join(Team, Team.id == Employee.team_id)
+            .join(Credential, Credential.employee_id == Employee.id)
+            .outerjoin(RoleGrant, (RoleGrant.employee_id == Employee.id) & RoleGrant.withdrawn_at.is_(None))
+            .where(Employee.id == employee_id, Employee.left_on.is_(None))
+        )
+        .all()
+    )
+    if not rows:
         return None
-    person, department_id, credential = found
-    viewer = _viewer(person, department_id)
+    person, department_id, credential, _role = rows[0]
+    viewer = _viewer(person, department_id, (row.role for row in rows if row.role))
     return Account(viewer, credential.must_change, credential.session_epoch, person.locale)
 
 
@@ -107,7 +111,7 @@ def viewer_by_login(login: str) -> Viewer:
     )
     if found is None:
         raise NotFound
-    return _viewer(found[0], found[1])
+    return _viewer(found[0], found[1], roles_of(found[0].id))
 
 
 def viewer_by_id(employee_id: int) -> Viewer:
@@ -123,12 +127,11 @@ def viewer_by_id(employee_id: int) -> Viewer:
     )
     if found is None:
         raise NotFound
-    return _viewer(found[0], found[1])
+    return _viewer(found[0], found[1], roles_of(found[0].id))
 
 
-def _viewer(person: Employee, department_id: int) -> Viewer:
-    grants = select(RoleGrant.role).where(RoleGrant.employee_id == person.id, RoleGrant.withdrawn_at.is_(None))
-    roles = {Role.EMPLOYEE.value, *reading().scalars(grants)}
+def _viewer(person: Employee, department_id: int, granted_roles: Iterable[str]) -> Viewer:
+    roles = {Role.EMPLOYEE.value, *map(str, granted_roles)}
     defined = permissions_of_roles()
     granted = {permission for role in roles for permission in defined.get(Role(role), frozenset())}
     return viewer_of(person.id, person.name, person.team_id, department_id, roles, granted)

@@ -26,7 +26,7 @@ def to_csv(report: Report, *, korean: bool) -> bytes:
 def rows(report: Report, *, korean: bool) -> Iterable[list[object]]:
     """All rows with their head."""
     figures = report.figures
-    yield [_("Section"), _("Name"), str(report.month), _("Month before"), _("A year ago")]
+    yield [_("Section"), _("Item"), str(report.month), _("Month before"), _("A year ago")]
     for metric in METRICS:
         compared = [figures["compared"][name].get(metric.key) for name in ("previous", "year_before")]
         yield [SECTIONS[metric.section], metric.label, figures["values"].get(metric.key), *compared]

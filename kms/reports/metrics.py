@@ -64,7 +64,7 @@ def _share(part: float, whole: float) -> float | None:
 
 
 METRICS: tuple[Metric, ...] = (
-    Metric("registered", _l("Registered"), KNOWLEDGE, lambda one: one.articles.registered, headline=True),
+    Metric("registered", _l("New articles"), KNOWLEDGE, lambda one: one.articles.registered, headline=True),
     Metric(
         "cumulative",
         _l("In use at the end of the month"),
@@ -116,5 +116,5 @@ METRICS: tuple[Metric, ...] = (
     Metric("clubs_active", _l("Clubs at work"), CLUBS, lambda one: one.clubs.active),
     Metric("club_members", _l("Members"), CLUBS, lambda one: one.clubs.members),
     Metric("club_reports", _l("Clubs that reported"), CLUBS, lambda one: one.clubs.reported, headline=True),
-    Metric("club_outputs", _l("Outputs"), CLUBS, lambda one: one.clubs.outputs),
+    Metric("club_outputs", _l("Club outputs"), CLUBS, lambda one: one.clubs.outputs),
 )

@@ -56,12 +56,7 @@ def post(
     reason: str = "",
 ) -> Txn:
     """Add a transaction to the chain; `hold` comes before. Raises LedgerBroken unless the moves add up to 0."""
-    moves = [one for one in moves if one.points]
-    if not moves or sum(one.points for one in moves) != 0:
-        raise LedgerBroken
-    postings = [
-        Posting(account=one.account, employee_id=one.employee_id, points=one.points, note=one.note) for one in moves
-    ]
+    postings = _postings(moves)
     last = uow.session.scalar(select(Txn.hash).order_by(Txn.id.desc()).limit(1)) or hashing.FIRST_HASH
     row = Txn(
         kind=kind,
@@ -85,6 +80,16 @@ def post(
     _keep_balances(uow, moves)
     uow.session.flush()
     return row
+
+
+def _postings(moves: Sequence[Move]) -> list[Posting]:
+    """The moves that move anything, as rows. Raises LedgerBroken unless they add up to 0."""
+    moves = [one for one in moves if one.points]
+    if not moves or sum(one.points for one in moves) != 0:
+        raise LedgerBroken
+    return [
+        Posting(account=one.account, employee_id=one.employee_id, points=one.points, note=one.note) for one in moves
+    ]
 
 
 def _keep_balances(uow: UnitOfWork, moves: Sequence[Move]) -> None:

@@ -76,14 +76,18 @@ def accrue(
         booked_at=uow.now,
         hash="",
     )
+    _book(uow, version, row, split(points, shares))
+    return row.id
+
+
+def _book(uow: UnitOfWork, rule: Rule, row: Accrual, parts: Mapping[int, int]) -> None:
+    """Store the accrual and its first transaction: from the issuer to what is pending, `parts` by employee id."""
     row.hash = hashing.of_accrual(row)
-    parts = split(points, shares)
     uow.add(row)
     uow.session.flush()
     moves = [ledger.Move(Account.ISSUER, one, -part) for one, part in parts.items()]
     moves += [ledger.Move(Account.PENDING, one, part) for one, part in parts.items()]
-    ledger.post(uow, Kind.ACCRUAL, row.month, moves, rule=version, accrual=row, actor_id=SYSTEM_ID)
-    return row.id
+    ledger.post(uow, Kind.ACCRUAL, row.month, moves, rule=rule, accrual=row, actor_id=SYSTEM_ID)
 
 
 def open_month(at: datetime) -> Month:

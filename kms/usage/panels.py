@@ -24,13 +24,14 @@ def signals(viewer: Viewer, *, article_id: int) -> Panel | None:
     where = standing(viewer, article_id)
     if where is Standing.NONE:
         return None
-    told = queries.applied(article_id)
+    given = queries.signals(viewer, article_id)
+    told = queries.applied(article_id) if given.applied else []
     page = render_template(
         "usage/_signals.html",
         ref=encode(article_id),
-        signals=queries.signals(viewer, article_id),
+        signals=given,
         told=told,
-        people=org.people(one.employee_id for one in told),
+        people=org.people({one.employee_id for one in told}),
         owner=where is Standing.OWNER,
         most=service.LONGEST_NOTE,
     )

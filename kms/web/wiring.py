@@ -25,7 +25,7 @@ def init_web(app: Flask, *, office: str, version: str) -> Slots:
     init_headers(app)
     init_errors(app)
     app.jinja_env.filters.update(formatting.FILTERS)
-    app.jinja_env.globals.update(asset_url=asset_url, percent=formatting.percent, office=office, version=version)
+    app.jinja_env.globals.update(asset_url=asset_url, percent=formatting.percent, office=office, kms_version=version)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(locale.blueprint)
     app.register_blueprint(pages.blueprint)

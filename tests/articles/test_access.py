@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kms.articles import approval, attachments, queries, service
+from kms.articles import approval, attachments, history, queries, service
 from kms.articles.access import audience_of
 from kms.articles.categories import knowledge_map
 from kms.articles.models import State, Visibility
@@ -68,11 +68,11 @@ def _page(viewer: Viewer, article_id: int) -> bool:
 
 
 def _history(viewer: Viewer, article_id: int) -> bool:
-    return _found(lambda: queries.history(viewer, article_id, PageRequest()))
+    return _found(lambda: history.revisions(viewer, article_id, PageRequest()))
 
 
 def _revision(viewer: Viewer, article_id: int) -> bool:
-    return _found(lambda: queries.revision(viewer, article_id, 1))
+    return _found(lambda: history.revision(viewer, article_id, 1))
 
 
 def _files(viewer: Viewer, article_id: int) -> bool:

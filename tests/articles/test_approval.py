@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kms.articles import approval, queries, service
+from kms.articles import approval, history, queries, service
 from kms.articles.errors import OwnSubmission, WrongState
 from kms.articles.models import State
 from kms.articles.settings import ALL, APPROVAL_MODE
@@ -28,7 +28,7 @@ def test_a_revision_request_reaches_the_author_with_its_reason(before: Office) -
     approval.request_revision(before.viewer("monitor"), article_id, comment="근거를 적어 주세요.")
     close_reading()
     assert queries.readable_article(before.viewer("author"), article_id).state == State.REVISION_REQUESTED
-    assert [one.comment for one in queries.decisions(before.viewer("author"), article_id)] == ["근거를 적어 주세요."]
+    assert [one.comment for one in history.decisions(before.viewer("author"), article_id)] == ["근거를 적어 주세요."]
     assert service.submit(before.viewer("author"), article_id) == State.PENDING
 
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from kms.articles import queries, service
 from kms.core.db import close_reading
-from kms.core.ids import encode
+from kms.core.ids import decode, encode
 from tests.factories.office import Office
 
 
@@ -52,3 +52,18 @@ def test_an_old_text_comes_back_from_its_page(ref: str, client_as: Callable[[str
     assert "Text of revision 1" in reader.get(f"/articles/{ref}/history").get_data(as_text=True)
     answer = reader.post(f"/articles/{ref}/revisions/3/restore", follow_redirects=True).get_data(as_text=True)
     assert "waits as a change" in answer and "<p>하나 둘</p>" in answer
+
+
+def test_a_suggested_change_is_shown_to_who_decides_on_it(
+    ref: str, app: Flask, office_of: Office, client_as: Callable[[str], FlaskClient]
+) -> None:
+    with app.app_context(), app.test_request_context():
+        colleague, article_id = office_of.viewer("colleague"), decode(ref)
+        head = queries.readable_article(colleague, article_id).head_revision_id
+        service.save(colleague, article_id, office_of.draft(body="하나 넷"), base_revision_id=head)
+        close_reading()
+    waiting = "Suggested changes that wait for a decision"
+    for login, told in (("author", True), ("monitor", True), ("stranger", False)):
+        text = client_as(login).get(f"/articles/{ref}", follow_redirects=True).get_data(as_text=True)
+        assert (waiting in text) is told
+        assert ("/changes/" in text) is told

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from kms.core.clock import now
-from kms.core.db import Database, reading, unit_of_work
+from kms.core.db import Database, once, reading, unit_of_work
 from kms.core.settings import OfficeSettingRow
 
 
@@ -66,3 +66,17 @@ def test_sqlite_survives_power_cuts_and_keeps_keys(database: Database) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_a_question_is_asked_once_a_read_session_and_anew_in_a_unit_of_work(database: Database) -> None:
+    asked = []
+
+    def ask() -> int:
+        asked.append(1)
+        return len(asked)
+
+    assert [once(reading(), "how many", ask) for _ in range(3)] == [1, 1, 1]
+    assert once(reading(), "another", ask) == 2
+    with unit_of_work() as uow:
+        assert [once(uow.session, "how many", ask) for _ in range(2)] == [3, 4]
+    assert once(reading(), "how many", ask) == 5  # what was committed meanwhile may have changed the answer

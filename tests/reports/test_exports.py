@@ -38,7 +38,7 @@ def _table(report: Report, *, korean: bool = True) -> list[list[str]]:
 
 def test_every_part_of_the_report_is_there(database: Database) -> None:
     table = _table(Report(Month(2026, 5), _figures()))
-    assert ["Registered knowledge", "Registered", "3", "2", ""] in table
+    assert ["Registered knowledge", "New articles", "3", "2", ""] in table
     assert ["Quality", "Mean score", "", "", ""] in table
     assert ["By department", "세무과", "3", "2", "4"] in table
     assert ["By kind", "아이디어", "3", "", ""] in table

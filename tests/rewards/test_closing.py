@@ -204,16 +204,13 @@ def test_closing_never_waits_for_those_who_wait_for_it(office: Office) -> None:
         except BaseException as error:
             failures.append(error)
 
-    def proposals() -> None:
-        for _ in range(15):
-            closing.propose(admin, MAY)
-
-    def bookings() -> None:
+    def propose_and_book() -> None:
         for number in range(15):
+            closing.propose(admin, MAY)
             book(office, "author", f"a{number}")
 
     close_reading()
-    work = (proposals, bookings, lambda: write(tell, note), lambda: write(note, tell))
+    work = (propose_and_book, lambda: write(tell, note), lambda: write(note, tell))
     threads = [threading.Thread(target=run, args=(one,)) for one in work]
     for one in threads:
         one.start()

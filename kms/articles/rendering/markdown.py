@@ -25,6 +25,8 @@ LONGEST_TEXT = 200_000  # characters
 _WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\]")
 _CODE = re.compile(r"(?ms)^(`{3,}|~{3,}).*?^\1[`~]*\s*$|`[^`\n]+`")
 _FENCE = re.compile(r"^( {0,3})(`{3,}|~{3,})(.*)$")
+_DIAGRAM = re.compile(r'<pre class="mermaid">(.*?)</pre>', re.DOTALL)
+_LABEL = re.compile(r'"([^"\n]+)"|[\[({|]([^\[\](){}|"\n]+)[\])}|]')
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|pre|blockquote|dd|dt|div)>|<br\s*/?>", re.I)
 _TAG = re.compile(r"<[^>]+>")
 
@@ -101,9 +103,16 @@ def render(text: str, links: Mapping[str, str | None]) -> Rendered:
 
 
 def as_plain(markup: str) -> str:
-    """The words of sanitised HTML, a line per block."""
-    lines = html.unescape(_TAG.sub("", _BLOCK_END.sub("\n", markup))).splitlines()
+    """The words of sanitised HTML, a line per block; of a diagram's source what it labels."""
+    words = _DIAGRAM.sub(_labels, markup)
+    lines = html.unescape(_TAG.sub("", _BLOCK_END.sub("\n", words))).splitlines()
     return "\n".join(line for line in (one.strip() for one in lines) if line)
+
+
+def _labels(found: re.Match[str]) -> str:
+    """What a diagram's source puts in quotes and brackets, as one line."""
+    words = (quoted or bare for quoted, bare in _LABEL.findall(html.unescape(found[1])))
+    return "\n" + html.escape(", ".join(one.strip() for one in words)) + "\n"
 
 
 def _flush_fences(text: str) -> str:

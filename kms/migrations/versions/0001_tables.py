@@ -1114,6 +1114,7 @@ def upgrade() -> None:
         sa.Column("created_at", kms.core.columns.Instant(timezone=True), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("merged", sa.Boolean(), nullable=False),
+        sa.Column("published_at", kms.core.columns.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_revision_article_id")),
         sa.ForeignKeyConstraint(["author_id"], ["employee.id"], name=op.f("fk_revision_author_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),

@@ -115,3 +115,10 @@ def test_a_fence_closes_where_an_indenting_editor_left_it(indent: str) -> None:
     shown = render(f"```mermaid\nflowchart LR\n  A --> B\n{indent}```\n\n뒤", {})
     assert '<pre class="mermaid">flowchart LR' in shown.html
     assert "<p>뒤</p>" in shown.html
+
+
+def test_of_a_diagram_only_the_labels_are_words() -> None:
+    text = '```mermaid\nflowchart TD\n  A["신고 접수"] --> B{"보존식 & 검체?"}\n  B -->|있음| C[의뢰]\n```\n\n끝'
+    assert render(text, {}).plain.splitlines() == ["신고 접수, 보존식 & 검체?, 있음, 의뢰", "끝"]
+    pie = '```mermaid\npie title 필지\n  "도로" : 12\n  "하천" : 3\n```'
+    assert render(pie, {}).plain == "도로, 하천"
