@@ -56,6 +56,7 @@ from kms.quality import views as quality
 from kms.quality.ports import bind_companions
 from kms.reports import handlers as report_handlers
 from kms.reports import views as reports
+from kms.rewards import desk as closing_desk
 from kms.rewards import handlers as reward_handlers
 from kms.rewards import navigation as reward_navigation
 from kms.rewards import panels as reward_panels
@@ -171,6 +172,7 @@ def _register(app: Flask) -> None:
         catalogue_views.blueprint,
         search_views.blueprint,
         rewards.blueprint,
+        closing_desk.blueprint,
         reports.blueprint,
         quality.blueprint,
         clubs.blueprint,

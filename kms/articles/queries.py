@@ -283,6 +283,31 @@ def rows_by_id(viewer: Viewer, ids: Iterable[int]) -> dict[int, ArticleRow]:
     return {row[0]: ArticleRow(*row) for row in found}
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What other rooms reckon with: whose it is (percent by employee), how it is rated, since when it is open."""
+
+    grade: str
+    shares: dict[int, int]
+    submitted_at: datetime | None  # none: taken over from another system
+    published_at: datetime | None
+
+
+def standings(ids: Iterable[int]) -> dict[int, Standing]:
+    """Standings of articles, whoever may read them: for services of rooms above. Two statements."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    shares: dict[int, dict[int, int]] = {}
+    owned = select(Contribution.article_id, Contribution.employee_id, Contribution.percent)
+    for article_id, employee_id, percent in reading().execute(owned.where(Contribution.article_id.in_(wanted))):
+        shares.setdefault(article_id, {})[employee_id] = percent
+    rows = reading().execute(
+        select(Article.id, Article.grade, Article.submitted_at, Article.published_at).where(Article.id.in_(wanted))
+    )
+    return {row[0]: Standing(str(row[1]), shares.get(row[0], {}), row[2], row[3]) for row in rows}
+
+
 def _published(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     return select(*_ROW).where(Article.state == State.PUBLISHED, readable_by(viewer))
 

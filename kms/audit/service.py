@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select, text
 
 from kms.audit.models import AuditEntry
+from kms.core import outbox
 from kms.core.db import UnitOfWork, database, reading, unit_of_work
 from kms.core.permissions import Viewer
 
@@ -20,7 +21,11 @@ address: ContextVar[str] = ContextVar("address", default="")  # where the reques
 
 
 def record(uow: UnitOfWork, viewer: Viewer, action: str, subject: str, **facts: Any) -> None:
-    """Add an entry to the chain within `uow`. `subject` names the object, e.g. `person:12`; `facts` are plain JSON."""
+    """Add an entry to the chain within `uow`. `subject` names the object, e.g. `person:12`; `facts` are plain JSON.
+
+    Takes the lock of the events before that of the chain: whichever of the two a command writes first, no two wait for each other.
+    """
+    outbox.hold_order(uow.session)
     if not database().is_sqlite:
         uow.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
     last = uow.session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)) or FIRST_HASH

@@ -26,7 +26,10 @@ ACTIONS: dict[str, LazyString] = {
     "quality.reassigned": _l("Gave a review to another expert"),
     "quality.appealed": _l("Appealed against a grade"),
     "rewards.rule_changed": _l("Changed what earns points"),
-    "rewards.reversed": _l("Took points back"),
+    "rewards.reversal_proposed": _l("Proposed to take points back"),
+    "rewards.reversal_approved": _l("Took points back"),
+    "rewards.reversal_declined": _l("Left points that were to be taken back"),
+    "rewards.hold_released": _l("Found held points in order"),
     "rewards.close_proposed": _l("Proposed to close a month"),
     "rewards.month_closed": _l("Closed a month"),
     "clubs.role_changed": _l("Changed a study club's members"),
@@ -53,7 +56,6 @@ SUBJECTS: dict[str, LazyString] = {
     "review": _l("Review"),
     "role": _l("Role"),
     "rule": _l("Rule"),
-    "txn": _l("Points"),
     "type": _l("Article type"),
 }
 

@@ -53,7 +53,7 @@ for command in (
     organisation.user,
     reporting.report,
     closing.close,
-    closing.ledger_group,
+    closing.ledger,
     personnel.org,
     events.events,
 ):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from datetime import date
 from pathlib import Path
 
 import click
@@ -22,7 +21,7 @@ from kms.core.permissions import SYSTEM, Role
 from kms.core.settings import OfficeSettingRow
 from kms.org import accounts, people
 from kms.org.models import Employee
-from kms.rewards import rules
+from kms.rewards.rules import load_rules
 
 _PLAYED = "demo.played"  # stored as False when the demo is begun, as True when it is whole
 
@@ -46,9 +45,9 @@ def init(admin: str, *, password_file: Path | None) -> None:
     if not login or len(login.split()) != 1:
         raise click.BadParameter("write a login without blanks, such as hong.", param_hint="--admin")
     password = read_password(password_file)
-    with unit_of_work() as uow:
+    with unit_of_work():
         load_article_types(SYSTEM)
-        rules.load_defaults(uow, since=clock.today())
+        load_rules(SYSTEM)
         department = people.add_department(SYSTEM, "ADM", "총괄부서")
         team = people.add_team(SYSTEM, department, "지식행정팀")
         person = people.NewEmployee("1", login, admin.strip(), "주무관", team)
@@ -104,7 +103,7 @@ def begin_demo() -> None:
     with unit_of_work() as uow:
         _mark(uow, played=False)
         load_article_types(SYSTEM)
-        rules.load_defaults(uow, since=date(2026, 1, 1))
+        load_rules(SYSTEM)
         build_organisation(SYSTEM)
         with clock.travel(clock.korean_instant(BEGAN)):  # experts are in charge before the first article comes
             load_knowledge_map(SYSTEM)

@@ -37,9 +37,15 @@ class EventRow(Base):
 _OUTBOX_LOCK = 0x6B6D73  # "kms": the key of the advisory lock
 
 
+def hold_order(session: Session) -> None:
+    """Let no other transaction write events, nor what else is ordered by this lock, until this one ends."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _OUTBOX_LOCK})
+
+
 def append(session: Session, event: Event, *, at: datetime, actor_id: int | None) -> int:
     """Write the event into the outbox within the session's transaction; returns its number."""
-    _keep_order(session)
+    hold_order(session)
     row = EventRow(**_values(event, at, actor_id))
     session.add(row)
     session.flush()
@@ -48,14 +54,9 @@ def append(session: Session, event: Event, *, at: datetime, actor_id: int | None
 
 def append_all(session: Session, events: Sequence[tuple[Event, int | None]], *, at: datetime) -> None:
     """Write many events with their actors, numbered in this order."""
-    _keep_order(session)
+    hold_order(session)
     if events:
         session.execute(insert(EventRow), [_values(event, at, actor_id) for event, actor_id in events])
-
-
-def _keep_order(session: Session) -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _OUTBOX_LOCK})
 
 
 def _values(event: Event, at: datetime, actor_id: int | None) -> dict[str, Any]:

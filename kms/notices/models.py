@@ -68,7 +68,7 @@ class NotificationKind(StrEnum):
 
 
 class Notification(Base):
-    """A message in a person's inbox: one an event. `subject_id` is the change, review or notice it is about."""
+    """A message in a person's inbox: one an event. `subject_id` is the change, review, entry or notice it is about."""
 
     __tablename__ = "notification"
     __table_args__ = (

@@ -49,6 +49,7 @@ def address(message: Notification) -> str:
     places = {
         NotificationKind.CHANGE_PROPOSED: "/changes/",
         NotificationKind.REVIEW_ASSIGNED: "/reviews/",
+        NotificationKind.POINTS_REVERSED: "/mileage/entries/",
         NotificationKind.NOTICE: "/notices/",
         NotificationKind.NOTICE_REMINDER: "/notices/",
     }

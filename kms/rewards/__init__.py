@@ -1,1 +1,1 @@
-"""Points for knowledge: versioned rules, a double-entry ledger that only grows, and the monthly close."""
+"""Knowledge mileage: rules, a ledger that cannot be changed, and the close of each month."""

@@ -1,123 +1,135 @@
-"""The arithmetic of points: shares of co-authors, caps, anomalies, the plan of a month. Pure: values in, values out."""
+"""The arithmetic of a month's close: holds, caps, share from graded quality, the month's best. Pure; points are whole numbers.
+
+Every function gives the same answer in whatever order its input comes (quality-and-rewards.md, "Ledger").
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+import sys
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-SETTLE, VOID, HOLD = "settle", "void", "hold"
-OVER_CAP, NEEDS_WORK, TOO_MANY_A_DAY, NOT_ACCEPTED = "over_cap", "needs_work", "too_many_a_day", "not_accepted"
-
-
-@dataclass(frozen=True)
-class Item:
-    """An accrual that is not settled yet. `points` by employee id; `day` in Korea; `accepted`: decision on one that was held."""
-
-    id: int
-    key: str
-    rule: str
-    at: datetime
-    day: date
-    points: Mapping[int, int]
-    cap: int | None
-    needs_work: bool = False
-    accepted: bool | None = None
+CAP, GRADE = "cap", "grade"  # why points go back to the issuer
+MANY, MUTUAL = "many", "mutual"  # why points are held
 
 
 @dataclass(frozen=True)
 class Line:
-    """What happens to a person's points of one accrual, and why where it is not settled."""
+    """One person's pending points of one accrual. `month` is whose caps it counts for; `barred`: its grade earns nothing."""
 
-    accrual_id: int
+    key: str
     rule: str
+    month: str
+    day: date
     employee_id: int
     points: int
-    outcome: str
-    reason: str = ""
+    barred: bool = False
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What a close would post. `quality_share`: of the settled points, those earned by a grade; None without points."""
+class Outcome:
+    """What becomes of a line: `settled` points are the person's, the rest goes back because of `why`."""
 
-    month: str
-    lines: tuple[Line, ...]
-
-    def total(self, outcome: str) -> int:
-        """Points with an outcome."""
-        return sum(line.points for line in self.lines if line.outcome == outcome)
-
-    @property
-    def quality_share(self) -> float | None:
-        """Share of the settled points that come from graded quality."""
-        settled = self.total(SETTLE)
-        graded = sum(one.points for one in self.lines if one.outcome == SETTLE and one.rule.startswith("grade_"))
-        return graded / settled if settled else None
-
-    def best(self, count: int = 3) -> list[tuple[int, int]]:
-        """The people with the most settled points, ties by id; only those who have some."""
-        points: Counter[int] = Counter()
-        for line in self.lines:
-            if line.outcome == SETTLE:
-                points[line.employee_id] += line.points
-        return sorted(((one, sum_) for one, sum_ in points.items() if sum_ > 0), key=lambda one: (-one[1], one[0]))[
-            :count
-        ]
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 over the lines in canonical form: the same plan has the same digest."""
-        content = [self.month, [asdict(line) for line in self.lines]]
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    line: Line
+    settled: int
+    why: str = ""
 
 
-def split(points: int, shares: Mapping[int, int]) -> dict[int, int]:
-    """Whole points by shares (any positive weights), largest remainder first, ties by id; sums to `points`. Empty: nothing."""
-    whole = sum(shares.values())
-    if not whole:
-        return {}
-    parts = {one: points * share // whole for one, share in shares.items()}
-    rest = points - sum(parts.values())
-    for one in sorted(shares, key=lambda one: (-(points * shares[one] % whole), one))[:rest]:
-        parts[one] += 1
-    return parts
+@dataclass(frozen=True)
+class Anomaly:
+    """Accruals that wait for somebody's look: which, of whom, why, and how often it was (the evidence)."""
+
+    reason: str
+    people: tuple[int, ...]
+    keys: tuple[str, ...]
+    count: int
+    day: date | None = None
 
 
-def plan(month: str, items: Sequence[Item], *, most_a_day: int) -> Plan:
-    """What happens to each accrual of a month.
+def crowded_days(lines: Iterable[Line], rule: str, limit: int) -> list[Anomaly]:
+    """Days on which a person has more than `limit` accruals of a rule; all of that day are held."""
+    days: dict[tuple[int, date], set[str]] = {}
+    for line in lines:
+        if line.rule == rule:
+            days.setdefault((line.employee_id, line.day), set()).add(line.key)
+    return [
+        Anomaly(MANY, (person,), tuple(sorted(keys)), len(keys), day)
+        for (person, day), keys in sorted(days.items())
+        if len(keys) > limit
+    ]
 
-    The order of `items` does not matter: caps count by time, then key. A person who earned one rule more than `most_a_day` times
-    on a day has these held until somebody decides.
+
+def mutual_reviews(reviews: Iterable[tuple[str, int, int]], limit: int) -> list[Anomaly]:
+    """Pairs who reviewed each other at least `limit` times each way. `reviews`: (key, reviewer, author)."""
+    given: dict[tuple[int, int], set[str]] = {}
+    for key, reviewer, author in reviews:
+        given.setdefault((reviewer, author), set()).add(key)
+    found = []
+    for (one, other), keys in sorted(given.items()):
+        back = given.get((other, one), set())
+        if one < other and min(len(keys), len(back)) >= limit:
+            found.append(Anomaly(MUTUAL, (one, other), tuple(sorted(keys | back)), len(keys) + len(back)))
+    return found
+
+
+def settle(
+    lines: Iterable[Line],
+    caps: Mapping[tuple[str, str], int],
+    used: Mapping[tuple[str, int, str], int],
+    held: Collection[str],
+) -> list[Outcome]:
+    """What becomes of each line that is not held, sorted by accrual and person.
+
+    `caps`: how often a rule counts for a person, by (rule, month) (none: always); `used`: how often it did already, by
+    (rule, person, month). What was held counts against the month that it was earned in. Of more than fit, those with the most points count, equal ones by their key: never by time or order
+    of arrival. Held accruals use up nothing; neither do barred ones, which earn 0.
     """
-    ordered = sorted(items, key=lambda one: (one.at, one.key))
-    a_day = Counter((one.rule, one.day, person) for one in ordered for person in one.points)
-    used: defaultdict[tuple[str, int], int] = defaultdict(int)
+    room = Counter(used)
+    outcomes = []
+    for line in sorted(lines, key=lambda one: (-one.points, one.key, one.employee_id)):
+        if line.key in held:
+            continue
+        place = (line.rule, line.employee_id, line.month)
+        if line.barred:
+            outcomes.append(Outcome(line, 0, GRADE))
+        elif room[place] >= caps.get((line.rule, line.month), sys.maxsize):
+            outcomes.append(Outcome(line, 0, CAP))
+        else:
+            room[place] += 1
+            outcomes.append(Outcome(line, line.points))
+    return sorted(outcomes, key=lambda one: (one.line.key, one.line.employee_id))
+
+
+def quality_share(outcomes: Iterable[Outcome], quality: Collection[str]) -> float | None:
+    """Share (0..1) of the settled points that came from graded quality (`quality`: its rules); None when none settled."""
+    by_rule: Counter[str] = Counter()
+    for one in outcomes:
+        by_rule[one.line.rule] += one.settled
+    whole = sum(by_rule.values())
+    return sum(by_rule[rule] for rule in quality) / whole if whole else None
+
+
+def totals(outcomes: Iterable[Outcome]) -> dict[int, int]:
+    """Settled points by person, without those who have none."""
+    sums: Counter[int] = Counter()
+    for one in outcomes:
+        sums[one.line.employee_id] += one.settled
+    return {person: points for person, points in sorted(sums.items()) if points}
+
+
+def best(points: Mapping[int, int]) -> tuple[tuple[int, int], ...]:
+    """The month's best (월간 MVP) with their points: several when equal, nobody when nobody has any."""
+    most = max(points.values(), default=0)
+    return tuple((person, most) for person in sorted(points) if points[person] == most and most > 0)
+
+
+def ledger_lines(outcomes: Sequence[Outcome]) -> list[tuple[str, str, str, int, int, str]]:
+    """The postings of settling: pending points leave, settled ones arrive, the rest returns to the issuer."""
     lines = []
-    for one in ordered:
-        for person, points in sorted(one.points.items()):
-            outcome, reason = _outcome(one, person, a_day, used, most_a_day)
-            lines.append(Line(one.id, one.rule, person, points, outcome, reason))
-    return Plan(month, tuple(lines))
-
-
-def _outcome(
-    one: Item,
-    person: int,
-    a_day: Counter[tuple[str, date, int]],
-    used: defaultdict[tuple[str, int], int],
-    most_a_day: int,
-) -> tuple[str, str]:
-    if one.needs_work:
-        return VOID, NEEDS_WORK
-    if one.accepted is False:
-        return VOID, NOT_ACCEPTED
-    if one.accepted is None and a_day[one.rule, one.day, person] > most_a_day:
-        return HOLD, TOO_MANY_A_DAY
-    if one.cap is not None and used[one.rule, person] >= one.cap:
-        return VOID, OVER_CAP
-    used[one.rule, person] += 1
-    return SETTLE, ""
+    for one in outcomes:
+        person, back = one.line.employee_id, one.line.points - one.settled
+        moves = (("pending", -one.line.points, ""), ("settled", one.settled, ""), ("issuer", back, one.why))
+        lines += [(one.line.key, "settle", account, person, points, why) for account, points, why in moves if points]
+    return lines

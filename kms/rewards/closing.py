@@ -1,206 +1,148 @@
-"""The monthly close: what would be posted, proposed by one person, approved by another, posted and sealed."""
+"""Closing a month: a plan that changes nothing, a proposal by one person, the close by another. Repeatable until approved."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
 
-from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from kms.articles.models import Article, Grade
 from kms.audit.service import record
 from kms.core import clock
-from kms.core.clock import KST, Month
+from kms.core.clock import Month
 from kms.core.db import UnitOfWork, reading, unit_of_work
-from kms.core.errors import Invalid, NotFound
 from kms.core.permissions import Permission, Viewer
-from kms.rewards import close, ledger
-from kms.rewards.close import HOLD, SETTLE, VOID, Item, Plan
-from kms.rewards.errors import EarlierMonthOpen, MonthNotOver, PlanChanged, SamePerson
+from kms.rewards import close, hashing, ledger
+from kms.rewards.errors import EarlierMonthOpen, MonthNotOver, NothingProposed, PlanChanged, SamePerson
 from kms.rewards.events import MonthClosed
-from kms.rewards.models import Account, AccrualRow, HoldDecision, Kind, Period, PeriodState, Posting, Rule, Txn
-from kms.rewards.settings import MOST_A_DAY
+from kms.rewards.models import Account, Accrual, Kind, Period, PeriodState, Rule, Txn
+from kms.rewards.planning import Plan, last_closed, plan_of
 
 
-@dataclass(frozen=True)
-class Preview:
-    """A month as it would be closed, or was."""
-
-    month: Month
-    plan: Plan
-    period: Period | None
-    over: bool
-
-    @property
-    def state(self) -> str:
-        """`open`, `proposed` or `closed`."""
-        return str(self.period.state) if self.period else str(PeriodState.OPEN)
-
-    @property
-    def changed(self) -> bool:
-        """Whether the plan is no longer what was proposed."""
-        return (
-            self.state == PeriodState.PROPOSED
-            and self.period is not None
-            and self.period.plan_digest != self.plan.digest
-        )
-
-
-def preview(viewer: Viewer, month: Month) -> Preview:
-    """What closing the month would post now: the dry run. Raises NotAllowed."""
+def dry_run(viewer: Viewer, month: Month) -> Plan:
+    """What closing `month` now would post; posts nothing. Statements: see `plan_of`. Raises NotAllowed."""
     viewer.require(Permission.CLOSE_MONTH, Permission.APPROVE_CLOSE)
-    period = reading().get(Period, str(month))
-    return Preview(month, _plan(month), period, month.end <= clock.now())
+    return plan_of(month)
 
 
-def propose(viewer: Viewer, month: Month) -> None:
-    """Propose the close of a month that is over. Raises NotAllowed, MonthNotOver, EarlierMonthOpen."""
+def propose(viewer: Viewer, month: Month) -> Period:
+    """Propose to close `month` with what it holds now; a later proposal replaces it. A closed month stays as it is.
+
+    Raises NotAllowed, MonthNotOver, EarlierMonthOpen.
+    """
     viewer.require(Permission.CLOSE_MONTH)
     with unit_of_work() as uow:
-        _check_order(uow, month)
-        period = _period(uow, month)
+        known = uow.session.get(Period, str(month))
+        if known is not None and known.state == PeriodState.CLOSED:
+            return known
+        _check_time(month)
+        record(uow, viewer, "rewards.close_proposed", f"month:{month}")
+        period = _locked(uow, month)
         if period.state == PeriodState.CLOSED:
-            return
-        period.state, period.plan_digest = PeriodState.PROPOSED, _plan(month).digest
-        period.proposed_by, period.proposed_at = viewer.employee_id, uow.now
-        record(uow, viewer, "rewards.close_proposed", f"month:{month}", digest=period.plan_digest)
+            raise PlanChanged  # by somebody else, just now
+        plan = plan_of(month)
+        period.state = PeriodState.PROPOSED
+        period.closed_by, period.proposed_at, period.proposed_hash = viewer.employee_id, uow.now, plan.root_hash
+        period.facts = _facts(plan)
+        return period
 
 
-def approve(viewer: Viewer, month: Month) -> str:
-    """Post and seal a proposed month; returns the root hash. A closed month stays as it is.
+def approve(viewer: Viewer, month: Month) -> Period:
+    """Close `month` for ever as it was proposed. A closed month stays as it is.
 
-    Raises NotAllowed, NotFound (not proposed), SamePerson, PlanChanged.
+    Raises NotAllowed, NothingProposed, SamePerson, PlanChanged (something was booked since), EarlierMonthOpen.
     """
     viewer.require(Permission.APPROVE_CLOSE)
     with unit_of_work() as uow:
-        period = uow.session.get(Period, str(month), with_for_update=True)
-        if period is not None and period.state == PeriodState.CLOSED:
-            return period.root_hash
-        if period is None or period.state != PeriodState.PROPOSED or period.proposed_by is None:
-            raise NotFound
-        if period.proposed_by == viewer.employee_id:
+        known = uow.session.get(Period, str(month))
+        if known is not None and known.state == PeriodState.CLOSED:
+            return known
+        if known is None or known.state != PeriodState.PROPOSED:
+            raise NothingProposed
+        _check_time(month)
+        record(uow, viewer, "rewards.month_closed", f"month:{month}", root=known.proposed_hash)
+        period = _locked(uow, month)
+        if period.closed_by == viewer.employee_id:
             raise SamePerson
-        plan = _plan(month)
-        if plan.digest != period.plan_digest:
+        plan = plan_of(month)
+        if period.state != PeriodState.PROPOSED or plan.root_hash != period.proposed_hash:
             raise PlanChanged
-        _post(uow, plan, period.proposed_by, viewer.employee_id)
-        period.state, period.approved_by, period.approved_at = PeriodState.CLOSED, viewer.employee_id, uow.now
-        period.root_hash = ledger.root_hash(uow.session)
-        period.result = {
-            "settled": plan.total(SETTLE),
-            "void": plan.total(VOID),
-            "held": plan.total(HOLD),
-            "quality_share": plan.quality_share,
-            "mvp": plan.best(),
-        }
-        uow.publish(MonthClosed(str(month), period.root_hash), actor_id=viewer.employee_id)
-        record(uow, viewer, "rewards.month_closed", f"month:{month}", root_hash=period.root_hash)
-        return period.root_hash
+        _post(uow, viewer, plan)
+        period.last_txn = uow.session.scalar(select(func.max(Txn.id)))
+        period.state, period.approved_by, period.closed_at = PeriodState.CLOSED, viewer.employee_id, uow.now
+        period.root_hash, period.facts = plan.root_hash, _facts(plan)
+        period.hash = hashing.of_period(period)
+        uow.session.flush()
+        uow.publish(MonthClosed(str(month), plan.root_hash), actor_id=viewer.employee_id)
+        return period
 
 
-def decide_hold(viewer: Viewer, accrual_id: int, *, accepted: bool, reason: str) -> None:
-    """Let an accrual that looks odd count, or not. Raises NotAllowed, NotFound, Invalid without a reason."""
-    viewer.require(Permission.CLOSE_MONTH)
-    if not reason.strip():
-        raise Invalid({"reason": _("Give the reason; it is kept with the decision.")})
-    with unit_of_work() as uow:
-        if uow.session.get(AccrualRow, accrual_id) is None:
-            raise NotFound
-        row = uow.session.get(HoldDecision, accrual_id) or HoldDecision(accrual_id=accrual_id)
-        row.accepted, row.reason = accepted, reason.strip()[:200]
-        row.decided_by, row.decided_at = viewer.employee_id, uow.now
-        uow.add(row)
+def next_to_close() -> Month:
+    """The month whose turn it is: after the last closed one, else the first with anything booked, else the last that is over."""
+    last = last_closed()
+    if last is not None:
+        return Month.parse(last.month).next
+    first = reading().scalar(select(func.min(Accrual.month)))
+    return Month.parse(first) if first else Month.of(clock.now()).previous
 
 
-def _plan(month: Month) -> Plan:
-    return close.plan(str(month), _items(month), most_a_day=MOST_A_DAY.value())
-
-
-def _items(month: Month) -> list[Item]:
-    """Accruals of the month, and of earlier ones that were held, that nobody settled, voided or took back. Three statements."""
-    session = reading()
-    done = select(Txn.accrual_id).where(Txn.kind != Kind.ACCRUAL, Txn.accrual_id.is_not(None))
-    rows = session.execute(
-        select(AccrualRow, Rule, HoldDecision.accepted)
-        .join(Rule, Rule.id == AccrualRow.rule_id)
-        .outerjoin(HoldDecision, HoldDecision.accrual_id == AccrualRow.id)
-        .where(AccrualRow.month <= str(month), AccrualRow.id.not_in(done))
-    ).all()
-    points: dict[int, dict[int, int]] = {}
-    for accrual_id, person, amount in session.execute(
-        select(Txn.accrual_id, Posting.employee_id, Posting.points)
-        .join(Posting, Posting.txn_id == Txn.id)
-        .where(
-            Txn.kind == Kind.ACCRUAL, Posting.account == Account.PENDING, Txn.accrual_id.in_([r[0].id for r in rows])
-        )
-    ):
-        if accrual_id is not None and person is not None:
-            points.setdefault(accrual_id, {})[person] = amount
-    poor = _needing_work([row[0].source for row in rows if row[1].key == "article_registered"])
-    return [
-        Item(
-            accrual.id,
-            accrual.key,
-            rule.key,
-            accrual.at,
-            accrual.at.astimezone(KST).date(),
-            points.get(accrual.id, {}),
-            rule.month_cap,
-            needs_work=rule.key == "article_registered" and accrual.source in poor,
-            accepted=accepted,
-        )
-        for accrual, rule, accepted in rows
-    ]
-
-
-def _needing_work(sources: Sequence[str]) -> set[str]:
-    """Those of the sources `article:ID` whose grade is 보완필요: registering them earns nothing."""
-    ids = [int(one.removeprefix("article:")) for one in sources if one.startswith("article:")]
-    found = reading().scalars(select(Article.id).where(Article.id.in_(ids), Article.grade == Grade.NEEDS_WORK))
-    return {f"article:{one}" for one in found}
-
-
-def _post(uow: UnitOfWork, plan: Plan, proposed_by: int, approved_by: int) -> None:
-    """One transaction an accrual and outcome, in the order of the plan."""
-    grouped: dict[tuple[int, str], list[close.Line]] = {}
-    for line in plan.lines:
-        if line.outcome != HOLD:
-            grouped.setdefault((line.accrual_id, line.outcome), []).append(line)
-    for (accrual_id, outcome), lines in grouped.items():
-        moves: list[ledger.Move] = []
-        for line in lines:
-            moves.append((Account.PENDING, line.employee_id, -line.points))
-            if outcome == SETTLE:
-                moves.append((Account.SETTLED, line.employee_id, line.points))
-            else:
-                moves.append((Account.ISSUER, None, line.points))
-        ledger.post(
-            uow,
-            Kind.SETTLE if outcome == SETTLE else Kind.VOID,
-            moves,
-            month=plan.month,
-            made_by=proposed_by,
-            approved_by=approved_by,
-            accrual_id=accrual_id,
-            reason=lines[0].reason,
-        )
-
-
-def _period(uow: UnitOfWork, month: Month) -> Period:
-    period = uow.session.get(Period, str(month), with_for_update=True)
+def _locked(uow: UnitOfWork, month: Month) -> Period:
+    """The month's row as it is now, made when nobody did; nobody else books or closes until this transaction ends."""
+    ledger.hold(uow)
+    period = uow.session.get(Period, str(month), with_for_update=True, populate_existing=True)
     if period is None:
-        period = Period(month=str(month), state=PeriodState.OPEN, result={})
+        period = Period(month=str(month), state=PeriodState.OPEN, facts={})
         uow.add(period)
         uow.session.flush()
     return period
 
 
-def _check_order(uow: UnitOfWork, month: Month) -> None:
-    if month.end > uow.now:
+def _check_time(month: Month) -> None:
+    """Raise MonthNotOver, or EarlierMonthOpen when a month before has something booked and is not closed."""
+    if clock.now() < month.end:
         raise MonthNotOver
-    closed = set(uow.session.scalars(select(Period.month).where(Period.state == PeriodState.CLOSED)))
-    earlier = uow.session.scalars(select(AccrualRow.month).where(AccrualRow.month < str(month)).distinct())
-    open_before = sorted(set(earlier) - closed)
-    if open_before:
-        raise EarlierMonthOpen(month=open_before[0])
+    closed = select(Period.month).where(Period.state == PeriodState.CLOSED)
+    earlier = select(func.min(Accrual.month)).where(Accrual.month < str(month), Accrual.month.not_in(closed))
+    found = reading().scalar(earlier)
+    if found is not None:
+        raise EarlierMonthOpen(month=found)
+
+
+def _post(uow: UnitOfWork, viewer: Viewer, plan: Plan) -> None:
+    """One settling transaction for each accrual, in the order of their keys."""
+    ids = {accrual_id for accrual_id, _source in plan.accruals.values()}
+    rows = {row.key: row for row in uow.session.scalars(select(Accrual).where(Accrual.id.in_(ids)))}
+    known = {row.id: row for row in uow.session.scalars(select(Rule))}
+    for key, outcomes in groupby(plan.outcomes, key=lambda one: one.line.key):
+        accrual = rows[key]
+        moves = [
+            ledger.Move(Account(account), person, points, note)
+            for _key, _kind, account, person, points, note in close.ledger_lines(list(outcomes))
+        ]
+        ledger.post(
+            uow,
+            Kind.SETTLE,
+            str(plan.month),
+            moves,
+            rule=known[accrual.rule_id],
+            accrual=accrual,
+            actor_id=viewer.employee_id,
+        )
+
+
+def _facts(plan: Plan) -> dict[str, Any]:
+    """The figures of a plan as they are kept with the month."""
+    return {
+        "settled": plan.settled,
+        "lapsed": plan.lapsed,
+        "held": plan.held_points,
+        "quality_share": plan.quality_share,
+        "mvp": [list(one) for one in plan.mvp],
+        "entries": len({one.line.key for one in plan.outcomes}),
+    }
+
+
+def month_is_over(month: Month, at: datetime | None = None) -> bool:
+    """Whether nothing more can happen in a month."""
+    return (at or clock.now()) >= month.end

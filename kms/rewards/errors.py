@@ -8,10 +8,10 @@ from kms.core.errors import Conflict, KmsError
 
 
 class MonthNotOver(Conflict):
-    """A month is closed after its last day only."""
+    """Only a month that is over can be closed."""
 
     code = "rewards.month_not_over"
-    sentence = _l("This month is not over. Close it after its last day.")
+    sentence = _l("This month is not over yet. Close it from the first day of the next one.")
 
 
 class EarlierMonthOpen(Conflict):
@@ -21,31 +21,49 @@ class EarlierMonthOpen(Conflict):
     sentence = _l("Close %(month)s first: months are closed in their order.")
 
 
+class PlanChanged(Conflict):
+    """Something was booked after the close was proposed."""
+
+    code = "rewards.plan_changed"
+    sentence = _l(
+        "Points were booked or taken back since the close was proposed. Look at the figures and propose again."
+    )
+
+
+class NothingProposed(Conflict):
+    """An approval needs a proposal."""
+
+    code = "rewards.nothing_proposed"
+    sentence = _l("Nobody has proposed to close this month yet.")
+
+
 class SamePerson(KmsError):
-    """Two people are needed."""
+    """Two people decide about points."""
 
     code = "rewards.same_person"
     status = 403
-    sentence = _l("You proposed this yourself. Somebody else in charge approves it.")
-
-
-class PlanChanged(Conflict):
-    """What would be posted is no longer what was proposed."""
-
-    code = "rewards.plan_changed"
-    sentence = _l("What would be posted has changed since it was proposed. Look at it again and propose it anew.")
+    sentence = _l(
+        "Whoever proposed this cannot approve it, and nobody decides about their own points. Ask a colleague."
+    )
 
 
 class AlreadyReversed(Conflict):
-    """A transaction is reversed once at most, and a reversal never."""
+    """An entry is taken back once."""
 
     code = "rewards.already_reversed"
-    sentence = _l("These points were taken back already.")
+    sentence = _l("This entry was taken back already, or somebody has proposed to.")
 
 
-class UnknownRule(KmsError):
-    """No rule of this name was in force."""
+class TooLate(Conflict):
+    """The days to object are over."""
 
-    code = "rewards.unknown_rule"
+    code = "rewards.too_late"
+    sentence = _l("The time to object to this entry is over.")
+
+
+class LedgerBroken(KmsError):
+    """The ledger refuses to write what does not add up."""
+
+    code = "rewards.ledger_broken"
     status = 500
-    sentence = _l("The rule %(rule)s is missing. The knowledge administrator defines it under Administration, Rules.")
+    sentence = _l("The postings do not add up. Nothing was booked; tell the operator.")

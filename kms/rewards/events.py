@@ -9,7 +9,7 @@ from kms.core.events import Event
 
 @dataclass(frozen=True)
 class MonthClosed(Event):
-    """A month's points are settled; `root_hash` is that of the ledger's last transaction then."""
+    """A month (`2026-05`) was settled and will never change; `root_hash` covers every posting of it."""
 
     kind = "rewards.month_closed"
     month: str
@@ -18,7 +18,7 @@ class MonthClosed(Event):
 
 @dataclass(frozen=True)
 class PointsReversed(Event):
-    """Points of a person were taken back by a new transaction, `entry_id`."""
+    """Points of a person were taken back; `entry_id` is what they had been booked for."""
 
     kind = "rewards.points_reversed"
     employee_id: int

@@ -15,4 +15,11 @@ ADMINISTRATION = (
         _l("What earns how many points, and from which day"),
         KNOWLEDGE,
     ),
+    NavEntry(
+        _l("Check of the ledger"),
+        "/admin/ledger",
+        (Permission.CLOSE_MONTH, Permission.APPROVE_CLOSE),
+        _l("Whether every point has its reason and nothing was changed"),
+        KNOWLEDGE,
+    ),
 )

@@ -1,4 +1,4 @@
-"""What rewards put on other pages: my points on my page, a close that waits as a task."""
+"""What rewards put on the boards: my latest points, and a close that waits for me."""
 
 from __future__ import annotations
 
@@ -8,23 +8,29 @@ from markupsafe import Markup
 
 from kms.core.paging import PageRequest
 from kms.core.permissions import Permission, Viewer
-from kms.rewards import queries
+from kms.rewards import queries, words
 from kms.web.slots import Panel, Task
 
 
-def tasks(viewer: Viewer) -> list[Task]:
-    """Closes that wait for the viewer as the second person."""
-    if not viewer.may(Permission.APPROVE_CLOSE):
-        return []
-    return [
-        Task(_("Close of %(month)s", month=month), f"/close/{month}", _("Approval"))
-        for month in queries.proposed_months()
-    ]
-
-
 def my_points(viewer: Viewer) -> Panel:
-    """Balance and the latest entries with their reasons."""
+    """My points with the latest reasons, on my page."""
     page = queries.entries(viewer, PageRequest(1, 5))
-    sources = queries.sources(viewer, (row.source for row in page.rows))
-    html = render_template("rewards/_mine.html", balance=queries.balance(viewer), page=page, sources=sources)
+    sources = words.sources(viewer, {row.source for row in page.rows})
+    html = render_template("rewards/_points.html", balance=queries.balance(viewer), page=page, sources=sources)
     return Panel(_("My points"), Markup(html))  # noqa: S704
+
+
+def tasks(viewer: Viewer) -> list[Task]:
+    """Closes and reversals to approve, objections to answer."""
+    kind = _("Monthly close")
+    found = [
+        Task(_("Approve the close of %(month)s", month=one.month), f"/close/{one.month}", kind)
+        for one in queries.waiting_for_approval(viewer)
+    ]
+    if viewer.may(Permission.APPROVE_CLOSE):
+        reversals = queries.open_reversals(viewer)
+        found += [Task(_("Decide whether points are taken back"), "/close#reversals", kind)] if reversals else []
+    if viewer.may(Permission.CLOSE_MONTH):
+        objections = queries.open_objections(viewer)
+        found += [Task(_("Answer objections to points"), "/close#objections", kind)] if objections else []
+    return found

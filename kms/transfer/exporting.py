@@ -217,6 +217,6 @@ def _write_files(connection: Connection, digests: list[str], work: Path, found: 
             there.add(digest)
         progress(1)
     for table in Base.metadata.sorted_tables:
-        if "digest" in table.columns:
+        if {"digest", "media_type"} <= set(table.columns.keys()):  # a stored file; a report has a digest of its own
             named = connection.scalars(select(table.c.digest).distinct())
             found.missing += sorted(f"{table.name}: {one}" for one in named if one and one not in there)

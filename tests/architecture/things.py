@@ -9,7 +9,7 @@ from sqlalchemy import select
 from kms.articles import attachments, comments, queries, service
 from kms.clubs import reporting
 from kms.core import clock
-from kms.core.db import reading, unit_of_work
+from kms.core.db import reading
 from kms.core.ids import encode
 from kms.core.permissions import SYSTEM
 from kms.notices import service as notices
@@ -21,6 +21,7 @@ from kms.rewards import service as rewards
 from tests.factories import ratings
 from tests.factories.clubs import club_of, report_of
 from tests.factories.office import Office
+from tests.factories.points import book
 from tests.org.personnel.sheets import NEWCOMER, file_of
 
 
@@ -74,11 +75,11 @@ def _club(office: Office) -> dict[str, str]:
 
 
 def _points(office: Office) -> dict[str, str]:
-    """Points of `author` that somebody asked to take back."""
-    with unit_of_work() as uow:
-        shares = {office.people["author"]: 100}
-        rewards.accrue(uow, "grade_core", key="routes", source="test:1", shares=shares, at=uow.now)
-    return {"reversal": str(rewards.propose_reversal(office.viewer("admin"), 1, reason="까닭"))}
+    """Points of `author`, with an objection and a proposal to take them back."""
+    accrual_id = book(office, "author", "routes", at=clock.now())
+    objection_id = rewards.object_to(office.viewer("author"), accrual_id, "too few")
+    reversal_id = rewards.propose_reversal(office.viewer("admin"), accrual_id, "duplicate", "booked twice")
+    return {"entry": encode(accrual_id), "objection": encode(objection_id), "reversal": encode(reversal_id)}
 
 
 def _personnel(office: Office) -> dict[str, str]:

@@ -11,7 +11,7 @@ from kms.cli.knowledge import load_article_types
 from kms.core.db import unit_of_work
 from kms.core.permissions import SYSTEM, Role, Viewer
 from kms.org import accounts, people, queries
-from kms.rewards import rules
+from kms.rewards.rules import load_rules
 
 PASSWORD = "a long password for tests"
 
@@ -68,9 +68,9 @@ class Office:
 
 def small_office(*, passwords: bool = False) -> Office:
     """Three departments with a team each, the people of STAFF, all types, a map of three places."""
-    with unit_of_work() as uow:
+    with unit_of_work():
         load_article_types(SYSTEM)
-        rules.load_defaults(uow, since=date(2020, 1, 1))
+        load_rules(SYSTEM)
         departments = {
             code: people.add_department(SYSTEM, code, name, sort)
             for sort, (code, name) in enumerate((("TAX", "세무과"), ("WEL", "복지정책과"), ("INV", "혁신지원과")))

@@ -34,6 +34,7 @@ def test_every_kind_speaks_both_languages(app: Flask, kind: NotificationKind) ->
         (NotificationKind.APPROVED, f"/articles/{encode(7)}"),
         (NotificationKind.CHANGE_PROPOSED, f"/changes/{encode(9)}"),
         (NotificationKind.REVIEW_ASSIGNED, f"/reviews/{encode(9)}"),
+        (NotificationKind.POINTS_REVERSED, f"/mileage/entries/{encode(9)}"),
         (NotificationKind.NOTICE_REMINDER, f"/notices/{encode(9)}"),
     ],
 )

@@ -1,91 +1,114 @@
-"""The arithmetic of points: nothing is lost in a split, caps do not depend on the order, what looks odd is held."""
+"""The arithmetic of a month: independent of order, caps hold, held entries use up nothing."""
 
 from __future__ import annotations
 
-import random
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kms.rewards.close import HOLD, NEEDS_WORK, NOT_ACCEPTED, OVER_CAP, SETTLE, VOID, Item, Line, Plan, plan, split
+from kms.rewards import close
+from kms.rewards.close import Line
+from kms.rewards.ledger import month_root
 
-START = datetime(2026, 5, 4, 1, tzinfo=UTC)
-
-
-def _item(number: int, *, rule: str = "article_registered", person: int = 1, day: int = 0, **more: object) -> Item:
-    at = START + timedelta(days=day, minutes=number)
-    values = {"cap": None, "points": {person: 5}, **more}
-    return Item(number, f"k{number:04d}", rule, at, at.date(), **values)  # type: ignore[arg-type]
-
-
-@given(st.integers(0, 500), st.dictionaries(st.integers(1, 9), st.integers(1, 100), min_size=1))
-def test_a_split_loses_nothing_and_is_near_to_the_shares(points: int, shares: dict[int, int]) -> None:
-    parts = split(points, shares)
-    assert sum(parts.values()) == points
-    whole = sum(shares.values())
-    assert all(abs(parts[one] - points * share / whole) < 1 for one, share in shares.items())
-
-
-def test_nobody_gets_points_that_nobody_shares() -> None:
-    assert split(10, {}) == {}
-    assert split(10, {1: 34, 2: 33, 3: 33}) == {1: 4, 2: 3, 3: 3}
+DAY = date(2026, 5, 10)
+CAPS = {(rule, month): cap for rule, cap in (("registered", 2), ("review", 1)) for month in ("2026-04", "2026-05")}
+LINES = st.lists(
+    st.builds(
+        Line,
+        st.integers(0, 40).map(lambda number: f"k{number:02d}"),
+        st.sampled_from(["registered", "review", "core"]),
+        st.sampled_from(["2026-04", "2026-05"]),
+        st.integers(1, 28).map(lambda day: date(2026, 5, day)),
+        st.integers(1, 4),
+        st.integers(1, 30),
+        st.booleans(),
+    ),
+    max_size=25,
+    unique_by=lambda line: (line.key, line.employee_id),
+)
 
 
-def test_only_so_many_count_in_a_month() -> None:
-    found = plan("2026-05", [_item(number, day=number, cap=4) for number in range(6)], most_a_day=9)
-    assert [line.outcome for line in found.lines] == [SETTLE] * 4 + [VOID] * 2
-    assert {line.reason for line in found.lines if line.outcome == VOID} == {OVER_CAP}
-    assert (found.total(SETTLE), found.total(VOID), found.total(HOLD)) == (20, 10, 0)
+def _line(key: str, points: int = 5, person: int = 1, rule: str = "registered", **changes: object) -> Line:
+    return replace(Line(key, rule, "2026-05", DAY, person, points), **changes)  # type: ignore[arg-type]
 
 
-@given(st.lists(st.tuples(st.integers(1, 3), st.integers(0, 4)), max_size=30), st.randoms())
-def test_the_order_in_which_events_arrive_does_not_matter(facts: list[tuple[int, int]], chance: random.Random) -> None:
-    items = [_item(number, person=person, day=day, cap=3) for number, (person, day) in enumerate(facts)]
-    shuffled = list(items)
-    chance.shuffle(shuffled)
-    assert plan("2026-05", shuffled, most_a_day=4) == plan("2026-05", items, most_a_day=4)
-    assert plan("2026-05", shuffled, most_a_day=4).digest == plan("2026-05", items, most_a_day=4).digest
+@given(LINES, st.randoms())
+def test_caps_do_not_depend_on_the_order_of_events(lines: list[Line], chance: object) -> None:
+    mixed = list(lines)
+    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    one, other = (close.settle(some, CAPS, {}, ()) for some in (lines, mixed))
+    assert one == other
+    assert month_root("2026-05", "", close.ledger_lines(one)) == month_root("2026-05", "", close.ledger_lines(other))
 
 
-@given(st.lists(st.tuples(st.integers(1, 3), st.integers(0, 4), st.booleans()), max_size=30))
-def test_every_point_has_exactly_one_outcome(facts: list[tuple[int, int, bool]]) -> None:
-    items = [_item(n, person=person, day=day, cap=3, needs_work=poor) for n, (person, day, poor) in enumerate(facts)]
-    found = plan("2026-05", items, most_a_day=3)
-    assert sum(found.total(one) for one in (SETTLE, VOID, HOLD)) == 5 * len(items)
+@given(LINES, st.randoms())
+def test_caps_do_not_depend_on_when_things_happened(lines: list[Line], chance: object) -> None:
+    days = [line.day for line in lines]
+    chance.shuffle(days)  # type: ignore[attr-defined]
+    moved = [replace(line, day=day) for line, day in zip(lines, days, strict=True)]
+    assert close.totals(close.settle(lines, CAPS, {}, ())) == close.totals(close.settle(moved, CAPS, {}, ()))
 
 
-def test_what_needs_work_earns_nothing_and_uses_up_no_cap() -> None:
-    items = [_item(0, needs_work=True, cap=1), _item(1, day=1, cap=1)]
-    assert [(line.outcome, line.reason) for line in plan("2026-05", items, most_a_day=9).lines] == [
-        (VOID, NEEDS_WORK),
-        (SETTLE, ""),
-    ]
+@given(LINES, st.sets(st.integers(0, 40).map(lambda number: f"k{number:02d}")))
+def test_held_entries_neither_settle_nor_use_up_a_cap(lines: list[Line], held: set[str]) -> None:
+    without = [line for line in lines if line.key not in held]
+    assert close.settle(lines, CAPS, {}, held) == close.settle(without, CAPS, {}, ())
 
 
-def test_many_on_one_day_are_held_until_somebody_decides() -> None:
-    items = [_item(number) for number in range(3)]
-    assert {line.outcome for line in plan("2026-05", items, most_a_day=2).lines} == {HOLD}
-    decided = [_item(0, accepted=True), _item(1, accepted=False), _item(2)]
-    found = plan("2026-05", decided, most_a_day=2)
-    assert [(line.outcome, line.reason) for line in found.lines] == [
-        (SETTLE, ""),
-        (VOID, NOT_ACCEPTED),
-        (HOLD, "too_many_a_day"),
-    ]
+@given(LINES)
+def test_nobody_is_over_a_cap_and_every_posting_adds_up(lines: list[Line]) -> None:
+    outcomes = close.settle(lines, CAPS, {}, ())
+    for (rule, month), cap in CAPS.items():
+        for person in range(1, 5):
+            counted = [
+                one
+                for one in outcomes
+                if (one.line.rule, one.line.employee_id, one.line.month) == (rule, person, month) and one.settled
+            ]
+            assert len(counted) <= cap
+    assert sum(points for _k, _t, _a, _p, points, _n in close.ledger_lines(outcomes)) == 0
+    assert len(outcomes) == len(lines)
 
 
-def test_the_share_of_quality_counts_what_is_settled() -> None:
-    lines = [Line(1, "grade_core", 1, 30, SETTLE), Line(2, "article_registered", 1, 10, SETTLE)]
-    assert Plan("2026-05", tuple(lines)).quality_share == 0.75
-    assert Plan("2026-05", ()).quality_share is None
+def test_of_more_than_fit_the_largest_count() -> None:
+    outcomes = close.settle([_line("a", 1), _line("b", 5), _line("c", 3)], CAPS, {}, ())
+    assert {one.line.key: (one.settled, one.why) for one in outcomes} == {"a": (0, "cap"), "b": (5, ""), "c": (3, "")}
 
 
-def test_the_best_are_those_with_most_settled_points() -> None:
-    lines = [
-        Line(1, "r", 1, 5, SETTLE),
-        Line(2, "r", 2, 9, SETTLE),
-        Line(3, "r", 3, 50, VOID),
-        Line(4, "r", 4, 5, SETTLE),
-    ]
-    assert Plan("2026-05", tuple(lines)).best() == [(2, 9), (1, 5), (4, 5)]
+def test_what_settled_in_an_earlier_close_counts_for_its_month() -> None:
+    used = {("registered", 1, "2026-04"): 2}
+    outcomes = close.settle([_line("a", month="2026-04"), _line("b")], CAPS, used, ())
+    assert [one.settled for one in outcomes] == [0, 5]
+
+
+def test_a_barred_line_earns_nothing_and_uses_up_nothing() -> None:
+    outcomes = close.settle([_line("a", 9, barred=True), _line("b"), _line("c")], CAPS, {}, ())
+    assert [(one.settled, one.why) for one in outcomes] == [(0, "grade"), (5, ""), (5, "")]
+
+
+def test_a_day_with_too_many_registrations_is_held_whole_with_its_evidence() -> None:
+    lines = [_line(f"k{number}") for number in range(4)] + [_line("other", person=2), _line("core", rule="core")]
+    assert close.crowded_days(lines, "registered", 4) == []
+    (found,) = close.crowded_days(lines, "registered", 3)
+    assert (found.people, found.keys, found.count, found.day) == ((1,), ("k0", "k1", "k2", "k3"), 4, DAY)
+
+
+def test_two_who_review_each_other_again_and_again_are_held() -> None:
+    reviews = [("a", 1, 2), ("b", 1, 2), ("c", 2, 1), ("d", 2, 1), ("e", 1, 3)]
+    (found,) = close.mutual_reviews(reviews, 2)
+    assert (found.people, found.keys, found.count) == ((1, 2), ("a", "b", "c", "d"), 4)
+    assert close.mutual_reviews(reviews, 3) == []
+    assert close.mutual_reviews([("a", 1, 2), ("b", 1, 2)], 1) == []
+
+
+def test_the_share_from_graded_quality() -> None:
+    outcomes = close.settle([_line("a", 30, rule="core"), _line("b", 10)], CAPS, {}, ())
+    assert close.quality_share(outcomes, {"core"}) == 0.75
+    assert close.quality_share([], {"core"}) is None
+
+
+def test_the_best_of_the_month_are_all_with_the_most() -> None:
+    assert close.best({3: 7, 1: 7, 2: 4}) == ((1, 7), (3, 7))
+    assert close.best({}) == ()

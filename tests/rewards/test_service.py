@@ -1,141 +1,189 @@
-"""Earning once, taking back once, objecting in time."""
+"""Booking once, taking back with two people, objecting in time."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import threading
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from flask import Flask, current_app
 from sqlalchemy import func, select
 
-from kms.core.clock import korean_instant, now, travel
+from kms.core import clock
 from kms.core.db import close_reading, reading, unit_of_work
 from kms.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kms.core.outbox import EventRow
-from kms.core.paging import PageRequest
 from kms.core.permissions import Permission
-from kms.rewards import queries, service
-from kms.rewards.errors import AlreadyReversed, SamePerson, UnknownRule
-from kms.rewards.models import Account, Objection, Posting, Txn
+from kms.rewards import ledger, queries, rules, service
+from kms.rewards.errors import AlreadyReversed, SamePerson, TooLate
+from kms.rewards.models import Accrual, Kind, Txn
 from tests.factories.office import Office
-from tests.rewards.conftest import Earn
+from tests.factories.points import MAY, book, close, on
 
 
-def _points(office: Office, login: str) -> queries.Balance:
+def _txns() -> int:
+    return reading().scalar(select(func.count()).select_from(Txn)) or 0
+
+
+def test_one_event_sent_a_hundred_times_at_once_is_booked_once(office: Office) -> None:
+    shares = {office.people["author"]: 100}
+    failures: list[BaseException] = []
+
+    def send() -> None:
+        for _ in range(10):
+            try:
+                with unit_of_work() as uow:
+                    service.accrue(uow, "grade_core", key="same", source="article:1", shares=shares, at=on(10))
+            except BaseException as error:
+                failures.append(error)
+
     close_reading()
-    return queries.balance(office.viewer(login))
+    threads = [threading.Thread(target=send) for _ in range(10)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert failures == []
+    assert _txns() == 1
+    assert queries.balance(office.viewer("author")).pending == 30
+    assert ledger.verify() == []
 
 
-def test_points_are_pending_until_the_month_is_closed(office: Office, earn: Earn) -> None:
-    earn("author", "k")
-    assert _points(office, "author") == queries.Balance(pending=10, settled=0, paid=0)
-    assert _points(office, "colleague") == queries.Balance(0, 0, 0)
+def test_many_at_once_keep_one_chain(office: Office) -> None:
+    def send(name: str) -> None:
+        for number in range(10):
+            with unit_of_work() as uow:
+                shares = {office.people["author"]: 60, office.people["stranger"]: 40}
+                service.accrue(
+                    uow, "club_output", key=f"{name}{number}", source="club:1", shares=shares, at=on(number + 1)
+                )
 
-
-def test_points_are_split_by_contribution_without_loss(office: Office) -> None:
-    shares = {office.people["author"]: 67, office.people["colleague"]: 33}
-    with unit_of_work() as uow:
-        service.accrue(uow, "article_registered", key="k", source="article:1", shares=shares, at=now())
-    assert (_points(office, "author").pending, _points(office, "colleague").pending) == (3, 2)
-
-
-def test_an_event_told_a_hundred_times_at_once_counts_once(office: Office, earn: Earn) -> None:
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-
-    def tell(_turn: int) -> None:
-        with app.app_context():
-            earn("author", "the same")
-            close_reading()
-
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(tell, range(100)))
     close_reading()
-    assert reading().scalar(select(func.count()).select_from(Txn)) == 1
-    assert _points(office, "author").pending == 10
+    threads = [threading.Thread(target=send, args=(name,)) for name in "abcd"]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert _txns() == 40
+    assert ledger.verify() == []
+    assert queries.balance(office.viewer("author")).pending == 240
+    assert queries.balance(office.viewer("stranger")).pending == 160
 
 
-def test_a_rule_that_does_not_exist_is_not_booked(office: Office, earn: Earn) -> None:
-    with pytest.raises(UnknownRule):
-        earn("author", "k", rule="likes")
+def test_an_unknown_rule_books_nothing(office: Office) -> None:
+    with pytest.raises(NotFound), unit_of_work() as uow:
+        service.accrue(uow, "likes", key="a", source="x:1", shares={office.people["author"]: 100}, at=on(1))
+    assert _txns() == 0
 
 
-def _txn() -> int:
-    return reading().scalars(select(Txn.id).order_by(Txn.id)).first() or 0
+def test_the_version_of_the_day_counts(office: Office) -> None:
+    with clock.travel(on(10)):
+        rules.add_version(
+            office.viewer("admin"), "grade_core", points=50, cap_times=None, valid_from=on(20).date(), reason="weight"
+        )
+    for day, points in ((19, 30), (20, 50)):
+        accrual_id = book(office, "author", f"d{day}", "grade_core", at=on(day))
+        assert reading().get_one(Accrual, accrual_id).points == points
 
 
-def test_taking_back_needs_two_people_and_happens_once(office: Office, earn: Earn) -> None:
-    earn("author", "k")
+@pytest.mark.parametrize("settled", [False, True])
+def test_points_are_taken_back_by_two_people_and_the_person_hears_of_it(office: Office, settled: bool) -> None:
+    accrual_id = book(office, "author", "a")
+    if settled:
+        close(office)
+    with clock.travel(on(5, MAY.next)):
+        reversal_id = service.propose_reversal(office.viewer("admin"), accrual_id, "plagiarism", "copied from a book")
+        service.decide_reversal(office.viewer("officer"), reversal_id, approve=True)
+    close_reading()
+    balance = queries.balance(office.viewer("author"))
+    assert (balance.pending, balance.settled) == (0, 0)
+    row = queries.entry(office.viewer("author"), accrual_id)[0]
+    assert (row.state, row.reversed_for, row.points) == ("reversed", "plagiarism", 10)
+    told = reading().scalars(select(EventRow).where(EventRow.kind == "rewards.points_reversed")).one()
+    assert told.payload == {"employee_id": office.people["author"], "entry_id": accrual_id}
+    reverse = reading().scalars(select(Txn).where(Txn.kind == Kind.REVERSE)).one()
+    first = reading().scalars(select(Txn).where(Txn.kind == Kind.ACCRUAL)).one()
+    assert (reverse.reverses, reverse.month) == (first.id, "2026-06")
+    assert queries.month(office.viewer("admin"), MAY.next).reversed == 10
+    for month in (MAY, MAY.next):
+        close(office, month)
+    assert ledger.verify() == []
+
+
+def test_an_entry_is_taken_back_once(office: Office) -> None:
+    accrual_id = book(office, "author", "a")
     admin, officer = office.viewer("admin"), office.viewer("officer")
-    request = service.propose_reversal(admin, _txn(), reason="같은 글을 두 번 올렸습니다.")
-    with pytest.raises(NotAllowed):
-        service.approve_reversal(admin, request)
-    assert _points(office, "author").pending == 10
-    service.approve_reversal(officer, request)
-    assert _points(office, "author").pending == 0
+    reversal_id = service.propose_reversal(admin, accrual_id, "duplicate", "see b")
     with pytest.raises(AlreadyReversed):
-        service.approve_reversal(officer, request)
-    with pytest.raises(AlreadyReversed):
-        service.propose_reversal(admin, _txn(), reason="다시")
-    told = reading().scalars(select(EventRow.payload).where(EventRow.kind == "rewards.points_reversed")).all()
-    assert [one["employee_id"] for one in told] == [office.people["author"]]
-
-
-def test_the_proposer_is_never_the_approver(office: Office, earn: Earn) -> None:
-    earn("author", "k")
-    officer = office.viewer("officer")
-    both = replace(officer, permissions=officer.permissions | {Permission.CLOSE_MONTH})
-    request = service.propose_reversal(both, _txn(), reason="까닭")
-    with pytest.raises(SamePerson):
-        service.approve_reversal(both, request)
-
-
-def test_a_reversal_is_a_new_entry_that_names_the_old_one(office: Office, earn: Earn) -> None:
-    earn("author", "k")
-    request = service.propose_reversal(office.viewer("admin"), _txn(), reason="까닭")
-    entry = service.approve_reversal(office.viewer("officer"), request)
-    row = reading().get_one(Txn, entry)
-    assert (row.reverses_id, row.reason, row.approved_by) == (_txn(), "까닭", office.people["officer"])
-    moves = reading().execute(
-        select(Posting.account, Posting.points).where(Posting.txn_id == entry).order_by(Posting.id)
-    )
-    assert [tuple(one) for one in moves] == [(Account.ISSUER, 10), (Account.PENDING, -10)]
-
-
-def test_an_objection_is_filed_once_and_in_time(office: Office, earn: Earn) -> None:
-    earn("author", "k")
-    author = office.viewer("author")
-    with pytest.raises(Invalid):
-        service.object_to(author, _txn(), text=" ")
-    with pytest.raises(NotFound):
-        service.object_to(office.viewer("colleague"), _txn(), text="내 것이 아니지만")
-    with travel(now() + timedelta(days=16)), pytest.raises(Conflict):
-        service.object_to(author, _txn(), text="늦었습니다")
-    service.object_to(author, _txn(), text="기여도가 다릅니다")
+        service.propose_reversal(admin, accrual_id, "duplicate", "again")
+    service.decide_reversal(officer, reversal_id, approve=True)
     with pytest.raises(Conflict):
-        service.object_to(author, _txn(), text="한 번 더")
-    row = reading().scalars(select(Objection)).one()
+        service.decide_reversal(officer, reversal_id, approve=True)
+    with pytest.raises(AlreadyReversed):
+        service.propose_reversal(admin, accrual_id, "other", "again")
+    assert _txns() == 2
+
+
+def test_declined_points_stay_and_may_be_proposed_again(office: Office) -> None:
+    accrual_id = book(office, "author", "a")
+    admin = office.viewer("admin")
+    reversal_id = service.propose_reversal(admin, accrual_id, "duplicate", "see b")
+    service.decide_reversal(office.viewer("officer"), reversal_id, approve=False)
+    assert queries.balance(office.viewer("author")).pending == 10
+    assert service.propose_reversal(admin, accrual_id, "duplicate", "found more") != reversal_id
+
+
+def test_neither_the_proposer_nor_the_person_decides(office: Office) -> None:
+    of_author, of_officer = book(office, "author", "a"), book(office, "officer", "b")
+    everything = replace(office.viewer("admin"), permissions=frozenset(Permission))
+    one = service.propose_reversal(everything, of_author, "duplicate", "see b")
+    other = service.propose_reversal(everything, of_officer, "duplicate", "see a")
+    with pytest.raises(SamePerson):
+        service.decide_reversal(everything, one, approve=True)
+    with pytest.raises(SamePerson):
+        service.decide_reversal(office.viewer("officer"), other, approve=False)
+
+
+@pytest.mark.parametrize("login", ["author", "expert", "monitor", "officer"])
+def test_only_who_closes_months_proposes(office: Office, login: str) -> None:
+    accrual_id = book(office, "author", "a")
     with pytest.raises(NotAllowed):
-        service.answer_objection(author, row.id, answer="좋습니다")
-    service.answer_objection(office.viewer("admin"), row.id, answer="고쳤습니다")
-    close_reading()
-    assert reading().scalars(select(Objection.answer)).one() == "고쳤습니다"
+        service.propose_reversal(office.viewer(login), accrual_id, "duplicate", "see b")
 
 
-def test_my_entries_are_mine_and_say_why(office: Office, earn: Earn) -> None:
-    article_id = office.published()
-    earn("author", "k", source=f"article:{article_id}")
-    earn("colleague", "c")
+def test_a_reversal_needs_a_known_reason_and_what_was_found(office: Office) -> None:
+    accrual_id = book(office, "author", "a")
+    for reason, comment in (("because", "text"), ("duplicate", " ")):
+        with pytest.raises(Invalid):
+            service.propose_reversal(office.viewer("admin"), accrual_id, reason, comment)
+
+
+def test_whose_entry_it_is_does_not_answer_an_objection_to_it(office: Office) -> None:
+    with clock.travel(on(10)), unit_of_work() as uow:
+        shares = {office.people["author"]: 50, office.people["admin"]: 50}
+        accrual_id = service.accrue(uow, "club_output", key="a", source="test:a", shares=shares, at=on(10))
+        assert accrual_id is not None
+        objection_id = service.object_to(office.viewer("author"), accrual_id, "it was I alone")
+    with pytest.raises(SamePerson):
+        service.answer_objection(office.viewer("admin"), objection_id, "no")
+
+
+def test_a_person_objects_once_within_fifteen_days_and_is_answered(office: Office) -> None:
+    accrual_id = book(office, "author", "a")
     author = office.viewer("author")
-    page = queries.entries(author, PageRequest())
-    assert [(row.points, row.label_en, row.kind) for row in page.rows] == [(10, "Graded excellent", "accrual")]
-    assert queries.sources(author, [page.rows[0].source])[f"article:{article_id}"][0] == "체납 처분 절차"
-    assert queries.entries(author, PageRequest(), month="2026-04").total == 0
-
-
-def test_points_earned_on_a_day_go_to_its_month_in_korea(office: Office) -> None:
-    with unit_of_work() as uow:
-        late = korean_instant(date(2026, 5, 31), 23, 59)
-        service.accrue(uow, "grade_core", key="k", source="test:1", shares={office.people["author"]: 100}, at=late)
-    assert queries.entries(office.viewer("author"), PageRequest(), month="2026-05").total == 1
+    with pytest.raises(NotFound):
+        service.object_to(office.viewer("stranger"), accrual_id, "mine")
+    with clock.travel(on(10) + timedelta(days=15, seconds=1)), pytest.raises(TooLate):
+        service.object_to(author, accrual_id, "too late")
+    with clock.travel(on(10) + timedelta(days=15)):
+        objection_id = service.object_to(author, accrual_id, "I wrote half of it more")
+        with pytest.raises(Conflict):
+            service.object_to(author, accrual_id, "again")
+    admin = office.viewer("admin")
+    assert [one.id for one in queries.open_objections(admin)] == [objection_id]
+    with pytest.raises(NotAllowed):
+        service.answer_objection(author, objection_id, "yes")
+    service.answer_objection(admin, objection_id, "The shares are those of the article.")
+    assert queries.open_objections(admin) == []
+    with pytest.raises(Conflict):
+        service.answer_objection(admin, objection_id, "again")

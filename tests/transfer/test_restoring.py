@@ -14,7 +14,7 @@ from sqlalchemy import insert, select
 from kms.articles import approval, attachments, autosave, comments, queries, service
 from kms.articles.models import Category, Visibility
 from kms.audit import service as audit
-from kms.core import db, settings
+from kms.core import clock, db, settings
 from kms.core.db import Base, close_reading, reading, unit_of_work
 from kms.core.errors import NotAllowed
 from kms.core.migrate import IDENTITY, identity
@@ -23,10 +23,13 @@ from kms.core.permissions import SYSTEM, Role
 from kms.files.store import FolderStore, store
 from kms.files.store import bind as bind_files
 from kms.org import accounts, people
+from kms.rewards import ledger, rules
+from kms.rewards import service as rewards
 from kms.transfer.errors import DamagedExport, NotAnExport, OfficeNotEmpty
 from kms.transfer.exporting import export_office
 from kms.transfer.restoring import restore_office
 from tests.databases import postgresql_copy, sqlite_copy
+from tests.factories import points
 from tests.factories.office import PASSWORD, Office
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -77,6 +80,22 @@ def _a_year_of_work(office: Office) -> None:
     people.set_roles(SYSTEM, office.people["expert"], {Role.DEPT_MONITOR})
     people.leave(SYSTEM, office.people["stranger"])
     accounts.set_password(SYSTEM, office.people["author"], PASSWORD)
+    _points(office)
+
+
+def _points(office: Office) -> None:
+    """A closed month, points taken back from it, a held day with one entry released, an objection."""
+    booked = points.book(office, "author", "a", "grade_core")
+    held = [points.book(office, "author", f"r{number}", "article_registered") for number in range(6)]
+    rewards.release(office.viewer("admin"), held[0], "in order")
+    points.close(office)
+    reversal = rewards.propose_reversal(office.viewer("admin"), booked, "duplicate", "see b")
+    rewards.decide_reversal(office.viewer("officer"), reversal, approve=True)
+    with clock.travel(points.on(12)):
+        rewards.object_to(office.viewer("author"), held[1], "mine")
+    rules.add_version(
+        office.viewer("admin"), rules.CORE, points=40, cap_times=None, valid_from=clock.today(), reason="more"
+    )
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -114,15 +133,17 @@ def test_an_office_comes_back_the_same_row_by_row(
 
 
 def _goes_on_working(office: Office, before: Rows) -> None:
-    """New rows get new numbers, the chain of the audit log holds, and people sign in."""
+    """New rows get new numbers, the chains of the audit log and of the ledger hold, and points are booked on."""
     article_id = office.published(title="그 뒤의 글")
     close_reading()
     newest = max(row["number"] for row in before["event"])
     assert reading().scalar(select(EventRow.number).where(EventRow.stream == f"article:{article_id}").limit(1)) > newest
     with unit_of_work() as uow:
         audit.record(uow, SYSTEM, "test", "test")
+    points.book(office, "author", "after", at=clock.now())
     close_reading()
     assert audit.first_broken() is None
+    assert ledger.verify() == []
 
 
 def test_numbers_that_are_gone_are_not_given_again(

@@ -177,6 +177,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("month", "department_id", name=op.f("pk_readers_month")),
     )
     op.create_table(
+        "reward_rule",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("points", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("cap_times", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column(
+            "params", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("name_en", sa.String(length=80), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("created_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("cap_times IS NULL OR cap_times >= 0", name=op.f("ck_reward_rule_cap_times")),
+        sa.CheckConstraint("points >= 0", name=op.f("ck_reward_rule_points")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_rule")),
+        sa.UniqueConstraint("code", "version", name=op.f("uq_reward_rule_code_version")),
+    )
+    op.create_table(
         "role_definition",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
@@ -201,25 +223,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version", name=op.f("pk_rubric_version")),
     )
     op.create_table(
-        "rule",
-        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("key", sa.String(length=40), nullable=False),
-        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("points", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("month_cap", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("label_ko", sa.String(length=80), nullable=False),
-        sa.Column("label_en", sa.String(length=80), nullable=False),
-        sa.Column("valid_from", sa.Date(), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("created_at", kms.core.columns.Instant(timezone=True), nullable=False),
-        sa.Column("created_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule")),
-        sa.UniqueConstraint("key", "version", name=op.f("uq_rule_key_version")),
-    )
-    with op.batch_alter_table("rule", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_rule_valid_from"), ["valid_from"], unique=False)
-
-    op.create_table(
         "scoring_version",
         sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column(
@@ -241,22 +244,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", "words", name=op.f("pk_search_day")),
     )
     op.create_table(
-        "accrual",
-        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("key", sa.String(length=120), nullable=False),
-        sa.Column("rule_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("source", sa.String(length=80), nullable=False),
-        sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["rule_id"], ["rule.id"], name=op.f("fk_accrual_rule_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_accrual")),
-        sa.UniqueConstraint("key", name=op.f("uq_accrual_key")),
-    )
-    with op.batch_alter_table("accrual", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_accrual_month"), ["month"], unique=False)
-        batch_op.create_index(batch_op.f("ix_accrual_source"), ["source"], unique=False)
-
-    op.create_table(
         "category",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("parent_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
@@ -275,6 +262,29 @@ def upgrade() -> None:
     with op.batch_alter_table("category", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_category_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_category_path"), ["path"], unique=False)
+
+    op.create_table(
+        "reward_accrual",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("rule_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("occurred_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("points", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column(
+            "shares", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("booked_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("points > 0", name=op.f("ck_reward_accrual_points")),
+        sa.ForeignKeyConstraint(["rule_id"], ["reward_rule.id"], name=op.f("fk_reward_accrual_rule_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_accrual")),
+        sa.UniqueConstraint("key", name=op.f("uq_reward_accrual_key")),
+    )
+    with op.batch_alter_table("reward_accrual", schema=None) as batch_op:
+        batch_op.create_index("ix_reward_accrual_month", ["month"], unique=False)
+        batch_op.create_index("ix_reward_accrual_source", ["source"], unique=False)
 
     op.create_table(
         "team",
@@ -315,26 +325,61 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_employee_team_id"), ["team_id"], unique=False)
 
     op.create_table(
-        "ledger_txn",
+        "reward_release",
+        sa.Column(
+            "accrual_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("released_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("released_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["accrual_id"], ["reward_accrual.id"], name=op.f("fk_reward_release_accrual_id")),
+        sa.PrimaryKeyConstraint("accrual_id", name=op.f("pk_reward_release")),
+    )
+    op.create_table(
+        "reward_reversal",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("accrual_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.String(length=30), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("proposed_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("decided_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "decided_by IS NULL OR decided_by <> proposed_by", name=op.f("ck_reward_reversal_two_people")
+        ),
+        sa.ForeignKeyConstraint(["accrual_id"], ["reward_accrual.id"], name=op.f("fk_reward_reversal_accrual_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_reversal")),
+    )
+    with op.batch_alter_table("reward_reversal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reward_reversal_accrual_id"), ["accrual_id"], unique=False)
+        batch_op.create_index("ix_reward_reversal_state", ["state"], unique=False)
+
+    op.create_table(
+        "reward_txn",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("rule_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
         sa.Column("accrual_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("reverses_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("reverses", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
         sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
-        sa.Column("made_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("approved_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("postings_hash", sa.String(length=64), nullable=False),
         sa.Column("previous_hash", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(["accrual_id"], ["accrual.id"], name=op.f("fk_ledger_txn_accrual_id")),
-        sa.ForeignKeyConstraint(["reverses_id"], ["ledger_txn.id"], name=op.f("fk_ledger_txn_reverses_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_txn")),
-        sa.UniqueConstraint("reverses_id", name=op.f("uq_ledger_txn_reverses_id")),
+        sa.CheckConstraint("kind <> 'reverse' OR reverses IS NOT NULL", name=op.f("ck_reward_txn_reverse_names_txn")),
+        sa.ForeignKeyConstraint(["accrual_id"], ["reward_accrual.id"], name=op.f("fk_reward_txn_accrual_id")),
+        sa.ForeignKeyConstraint(["reverses"], ["reward_txn.id"], name=op.f("fk_reward_txn_reverses")),
+        sa.ForeignKeyConstraint(["rule_id"], ["reward_rule.id"], name=op.f("fk_reward_txn_rule_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_txn")),
+        sa.UniqueConstraint("accrual_id", "kind", name=op.f("uq_reward_txn_accrual_id_kind")),
+        sa.UniqueConstraint("reverses", name=op.f("uq_reward_txn_reverses")),
     )
-    with op.batch_alter_table("ledger_txn", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_ledger_txn_accrual_id"), ["accrual_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_ledger_txn_month"), ["month"], unique=False)
+    with op.batch_alter_table("reward_txn", schema=None) as batch_op:
+        batch_op.create_index("ix_reward_txn_month", ["month", "kind"], unique=False)
 
     op.create_table(
         "article",
@@ -481,19 +526,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_group_membership_lead_group"), ["lead_group"], unique=False)
 
     op.create_table(
-        "hold_decision",
-        sa.Column(
-            "accrual_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
-        ),
-        sa.Column("accepted", sa.Boolean(), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("decided_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("decided_at", kms.core.columns.Instant(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["accrual_id"], ["accrual.id"], name=op.f("fk_hold_decision_accrual_id")),
-        sa.ForeignKeyConstraint(["decided_by"], ["employee.id"], name=op.f("fk_hold_decision_decided_by")),
-        sa.PrimaryKeyConstraint("accrual_id", name=op.f("pk_hold_decision")),
-    )
-    op.create_table(
         "notice",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
@@ -541,41 +573,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_notification_unread", ["employee_id", "read_at"], unique=False)
 
     op.create_table(
-        "objection",
-        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("txn_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("filed_at", kms.core.columns.Instant(timezone=True), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False),
-        sa.Column("answered_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("answered_at", kms.core.columns.Instant(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["answered_by"], ["employee.id"], name=op.f("fk_objection_answered_by")),
-        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_objection_employee_id")),
-        sa.ForeignKeyConstraint(["txn_id"], ["ledger_txn.id"], name=op.f("fk_objection_txn_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
-    )
-    with op.batch_alter_table("objection", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_objection_employee_id"), ["employee_id"], unique=False)
-
-    op.create_table(
-        "period",
-        sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("plan_digest", sa.String(length=64), nullable=False),
-        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("proposed_at", kms.core.columns.Instant(timezone=True), nullable=True),
-        sa.Column("approved_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("approved_at", kms.core.columns.Instant(timezone=True), nullable=True),
-        sa.Column("root_hash", sa.String(length=64), nullable=False),
-        sa.Column(
-            "result", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
-        ),
-        sa.ForeignKeyConstraint(["approved_by"], ["employee.id"], name=op.f("fk_period_approved_by")),
-        sa.ForeignKeyConstraint(["proposed_by"], ["employee.id"], name=op.f("fk_period_proposed_by")),
-        sa.PrimaryKeyConstraint("month", name=op.f("pk_period")),
-    )
-    op.create_table(
         "personnel_upload",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
@@ -603,21 +600,6 @@ def upgrade() -> None:
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_placement_employee_id"), ["employee_id"], unique=False)
         batch_op.create_index("ix_placement_team", ["team_id", "valid_from"], unique=False)
-
-    op.create_table(
-        "posting",
-        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("txn_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("account", sa.String(length=10), nullable=False),
-        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("points", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_posting_employee_id")),
-        sa.ForeignKeyConstraint(["txn_id"], ["ledger_txn.id"], name=op.f("fk_posting_txn_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
-    )
-    with op.batch_alter_table("posting", schema=None) as batch_op:
-        batch_op.create_index("ix_posting_employee", ["employee_id", "account"], unique=False)
-        batch_op.create_index(batch_op.f("ix_posting_txn_id"), ["txn_id"], unique=False)
 
     op.create_table(
         "rater_standing",
@@ -656,20 +638,73 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", "employee_id", "kind", name=op.f("pk_reader_signal")),
     )
     op.create_table(
-        "reversal_request",
+        "reward_balance",
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("pending", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("settled", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("paid", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_reward_balance_employee_id")),
+        sa.PrimaryKeyConstraint("employee_id", name=op.f("pk_reward_balance")),
+    )
+    op.create_table(
+        "reward_objection",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("accrual_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("filed_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("answered_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["accrual_id"], ["reward_accrual.id"], name=op.f("fk_reward_objection_accrual_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_reward_objection_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_objection")),
+        sa.UniqueConstraint("accrual_id", "employee_id", name=op.f("uq_reward_objection_accrual_id_employee_id")),
+    )
+    with op.batch_alter_table("reward_objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reward_objection_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
+        "reward_period",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("closed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("proposed_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("proposed_hash", sa.String(length=64), nullable=False),
+        sa.Column("approved_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("closed_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("root_hash", sa.String(length=64), nullable=False),
+        sa.Column("last_txn", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column(
+            "facts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.CheckConstraint(
+            "state <> 'closed' OR approved_by IS NOT NULL", name=op.f("ck_reward_period_closed_was_approved")
+        ),
+        sa.CheckConstraint("approved_by IS NULL OR approved_by <> closed_by", name=op.f("ck_reward_period_two_people")),
+        sa.ForeignKeyConstraint(["last_txn"], ["reward_txn.id"], name=op.f("fk_reward_period_last_txn")),
+        sa.PrimaryKeyConstraint("month", name=op.f("pk_reward_period")),
+    )
+    op.create_table(
+        "reward_posting",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("txn_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
-        sa.Column("proposed_at", kms.core.columns.Instant(timezone=True), nullable=False),
-        sa.Column("approved_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
-        sa.Column("approved_at", kms.core.columns.Instant(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["approved_by"], ["employee.id"], name=op.f("fk_reversal_request_approved_by")),
-        sa.ForeignKeyConstraint(["proposed_by"], ["employee.id"], name=op.f("fk_reversal_request_proposed_by")),
-        sa.ForeignKeyConstraint(["txn_id"], ["ledger_txn.id"], name=op.f("fk_reversal_request_txn_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reversal_request")),
-        sa.UniqueConstraint("txn_id", name=op.f("uq_reversal_request_txn_id")),
+        sa.Column("account", sa.String(length=10), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("points", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("note", sa.String(length=10), nullable=False),
+        sa.CheckConstraint("points <> 0", name=op.f("ck_reward_posting_points")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_reward_posting_employee_id")),
+        sa.ForeignKeyConstraint(["txn_id"], ["reward_txn.id"], name=op.f("fk_reward_posting_txn_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_posting")),
     )
+    with op.batch_alter_table("reward_posting", schema=None) as batch_op:
+        batch_op.create_index("ix_reward_posting_employee", ["employee_id", "account"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reward_posting_txn_id"), ["txn_id"], unique=False)
+
     op.create_table(
         "role_grant",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
@@ -1337,26 +1372,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_grant_employee_id"))
 
     op.drop_table("role_grant")
-    op.drop_table("reversal_request")
+    with op.batch_alter_table("reward_posting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reward_posting_txn_id"))
+        batch_op.drop_index("ix_reward_posting_employee")
+
+    op.drop_table("reward_posting")
+    op.drop_table("reward_period")
+    with op.batch_alter_table("reward_objection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reward_objection_employee_id"))
+
+    op.drop_table("reward_objection")
+    op.drop_table("reward_balance")
     op.drop_table("reader_signal")
     op.drop_table("reader_month")
     op.drop_table("rater_standing")
-    with op.batch_alter_table("posting", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_posting_txn_id"))
-        batch_op.drop_index("ix_posting_employee")
-
-    op.drop_table("posting")
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.drop_index("ix_placement_team")
         batch_op.drop_index(batch_op.f("ix_placement_employee_id"))
 
     op.drop_table("placement")
     op.drop_table("personnel_upload")
-    op.drop_table("period")
-    with op.batch_alter_table("objection", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_objection_employee_id"))
-
-    op.drop_table("objection")
     with op.batch_alter_table("notification", schema=None) as batch_op:
         batch_op.drop_index("ix_notification_unread")
 
@@ -1367,7 +1402,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notice_announced_at"))
 
     op.drop_table("notice")
-    op.drop_table("hold_decision")
     with op.batch_alter_table("group_membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_group_membership_lead_group"))
         batch_op.drop_index(batch_op.f("ix_group_membership_employee_id"))
@@ -1402,11 +1436,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_author_id"))
 
     op.drop_table("article")
-    with op.batch_alter_table("ledger_txn", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_ledger_txn_month"))
-        batch_op.drop_index(batch_op.f("ix_ledger_txn_accrual_id"))
+    with op.batch_alter_table("reward_txn", schema=None) as batch_op:
+        batch_op.drop_index("ix_reward_txn_month")
 
-    op.drop_table("ledger_txn")
+    op.drop_table("reward_txn")
+    with op.batch_alter_table("reward_reversal", schema=None) as batch_op:
+        batch_op.drop_index("ix_reward_reversal_state")
+        batch_op.drop_index(batch_op.f("ix_reward_reversal_accrual_id"))
+
+    op.drop_table("reward_reversal")
+    op.drop_table("reward_release")
     with op.batch_alter_table("employee", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_employee_team_id"))
         batch_op.drop_index("ix_employee_name")
@@ -1416,24 +1455,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_team_department_id"))
 
     op.drop_table("team")
+    with op.batch_alter_table("reward_accrual", schema=None) as batch_op:
+        batch_op.drop_index("ix_reward_accrual_source")
+        batch_op.drop_index("ix_reward_accrual_month")
+
+    op.drop_table("reward_accrual")
     with op.batch_alter_table("category", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_category_path"))
         batch_op.drop_index(batch_op.f("ix_category_parent_id"))
 
     op.drop_table("category")
-    with op.batch_alter_table("accrual", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_accrual_source"))
-        batch_op.drop_index(batch_op.f("ix_accrual_month"))
-
-    op.drop_table("accrual")
     op.drop_table("search_day")
     op.drop_table("scoring_version")
-    with op.batch_alter_table("rule", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_rule_valid_from"))
-
-    op.drop_table("rule")
     op.drop_table("rubric_version")
     op.drop_table("role_definition")
+    op.drop_table("reward_rule")
     op.drop_table("readers_month")
     op.drop_table("office_setting")
     with op.batch_alter_table("login_attempt", schema=None) as batch_op:

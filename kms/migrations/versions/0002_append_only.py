@@ -1,4 +1,4 @@
-"""The database itself refuses to change or remove rows of the audit log, of frozen reports and of the ledger."""
+"""The database itself refuses to change or remove rows of the audit log and of frozen reports."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-TABLES = ("audit_entry", "frozen_report", "rule", "accrual", "ledger_txn", "posting")
+TABLES = ("audit_entry", "frozen_report")
 
 
 def upgrade() -> None:
