@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from kms.cli.main import main
 from kms.core.paging import PageRequest
 from kms.search import queries
 from tests.cli.conftest import Run
@@ -69,7 +71,7 @@ def test_nothing_found_is_no_failure(find: Run) -> None:
 
 
 @pytest.mark.parametrize("limit", ["0", "-3", "101", "many"])
-def test_a_limit_that_cannot_be_is_told(find: Run, limit: str) -> None:
-    answer = find("체납", "--limit", limit)
+def test_a_limit_that_cannot_be_is_told(limit: str) -> None:
+    answer = CliRunner().invoke(main, ["search", "체납", "--limit", limit])
     assert answer.exit_code == 2
     assert limit in answer.output
