@@ -57,6 +57,17 @@ def test_every_word_has_its_korean(path: Path) -> None:
     assert wrong == []
 
 
+def test_one_english_sentence_has_one_korean_one() -> None:
+    """The catalogues of all rooms are one at run time: two meanings of a word would be shown in each other's place."""
+    said: dict[tuple[str, str], set[str]] = {}
+    for path in CATALOGUES:
+        with path.open("rb") as file:
+            for message in read_po(file):
+                if message.id:
+                    said.setdefault((str(message.context), str(message.id)), set()).add(str(message.string))
+    assert {words: korean for words, korean in said.items() if len(korean) > 1} == {}
+
+
 def test_every_room_that_speaks_has_a_catalogue() -> None:
     speaking = set()
     for room in ROOMS:

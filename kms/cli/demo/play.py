@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -27,6 +28,7 @@ from kms.rewards import closing
 _LEFT_ON_THE_DESK = 4  # the newest articles of the demo expert's subjects wait for a rating
 _CLOSED_ON_WORKING_DAY = 4  # of the month after
 _OUTPUTS_A_MONTH = 2
+_WRITERS = ("employee", "monitor")  # demo accounts whose own articles and points are to be seen
 
 
 def play() -> Iterator[str]:
@@ -37,14 +39,14 @@ def play() -> Iterator[str]:
     chance = random.Random(SEED)
     documents = sorted(read_folder(CONTENT), key=lambda one: (str(one.facts["registered"]), one.id))
     waiting = _left_on_the_desk(documents)
-    staff = _staff_by_department()
+    authors = _Authors(chance)
     known: list[int] = []
     readers.post_notices()
     months = [(month, list(found)) for month, found in groupby(documents, key=_month_of)]
     for number, (month, found) in enumerate(months, 1):
         registered = {}
         for document in found:
-            author_id = chance.choice(staff[str(document.facts["department"])])
+            author_id = authors.of(str(document.facts["department"]))
             registered[document.id] = _register(document, author_id, chance, later=document.id in waiting)
         reviews = sum(rating.rate_article(registered[one.id], chance) for one in found if one.id not in waiting)
         known += registered.values()
@@ -53,6 +55,23 @@ def play() -> Iterator[str]:
         views = readers.read_month(month, known, chance)
         _decide_and_close(month, last=number == len(months))
         yield f"{month}: {len(found)} articles, {reviews} reviews, {views} views, {reports} club reports"
+    _leave_a_draft()
+
+
+def _leave_a_draft() -> None:
+    """What the demo employee has begun to write and not handed in."""
+    category = categories.category_by_code("D1")
+    assert category is not None
+    draft = Draft(
+        title="점심시간 교대 창구를 운영하며 정한 것",
+        summary="점심시간에도 창구 두 곳을 여는 방법과 교대 순서를 적고 있습니다.",
+        keywords=("점심시간", "창구", "교대"),
+        body="## 언제 필요한가\n\n점심시간에 대기 인원이 10명을 넘는 날이 많을 때입니다.\n\n## 방법\n\n(교대표를 붙일 것)\n",
+        type_code="know_how",
+        category_id=category.id,
+    )
+    with clock.travel(clock.korean_instant(date(2026, 10, 30), 17)):
+        service.register(org.viewer_by_login("employee"), draft)
 
 
 def _decide_and_close(month: Month, *, last: bool) -> None:
@@ -105,17 +124,31 @@ def _left_on_the_desk(documents: list[Document]) -> set[str]:
     return {one.id for one in [one for one in documents if one.folder in mine][-_LEFT_ON_THE_DESK:]}
 
 
-def _staff_by_department() -> dict[str, list[int]]:
-    staff: dict[str, list[int]] = {}
-    rows = reading().execute(
-        select(Department.code, Employee.id)
-        .join(Team, Team.department_id == Department.id)
-        .join(Employee, Employee.team_id == Team.id)
-        .order_by(Employee.number)
-    )
-    for code, employee_id in rows:
-        staff.setdefault(code, []).append(employee_id)
-    return staff
+class _Authors:
+    """Who writes: anybody of the department; in those of the demo accounts these people write every second article."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._written: Counter[str] = Counter()
+        self._staff: dict[str, list[int]] = {}
+        rows = reading().execute(
+            select(Department.code, Employee.id, Employee.login)
+            .join(Team, Team.department_id == Department.id)
+            .join(Employee, Employee.team_id == Team.id)
+            .order_by(Employee.number)
+        )
+        self._known: dict[str, int] = {}
+        for code, employee_id, login in rows:
+            self._staff.setdefault(code, []).append(employee_id)
+            if login in _WRITERS:
+                self._known[code] = employee_id
+
+    def of(self, department: str) -> int:
+        """The author of the department's next article."""
+        self._written[department] += 1
+        if department in self._known and self._written[department] % 2:
+            return self._known[department]
+        return self._chance.choice(self._staff[department])
 
 
 def _month_of(document: Document) -> Month:
