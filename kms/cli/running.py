@@ -22,9 +22,11 @@ from kms.cli.office import configuration, plain_failures
 from kms.cli.starting import load_demo
 from kms.core import db
 from kms.core.dispatch import step
+from kms.core.outbox import last_number
 from kms.core.periodic import run_due
 
 _PAUSE_SECONDS = 0.1
+_RETRY_SECONDS = 1.0
 _STOP_SECONDS = 15
 _LOOK_AT_CALENDAR_SECONDS = 30
 log = structlog.get_logger()
@@ -79,10 +81,18 @@ def _work() -> None:
     signal.signal(signal.SIGINT, stop)
     threading.Thread(target=_follow, args=(stopping,), daemon=True, name="indexer").start()
     threading.Thread(target=_keep_calendar, args=(stopping,), daemon=True, name="calendar").start()
+    _deliver(stopping)
+
+
+def _deliver(stopping: threading.Event) -> None:
+    """Let every consumer handle what was published; while nothing is new, look only now and then for what is to be retried."""
     supervisor = int(os.environ.get("KMS_SUPERVISED", "0"))
-    reacting = consumers()
+    reacting, seen, look_again = consumers(), -1, 0.0
     while not stopping.is_set():
-        busy = sum(step(consumer).handled for consumer in reacting)
+        newest, busy = last_number(db.reading()), 0
+        if newest != seen or time.monotonic() > look_again:
+            busy = sum(step(consumer).handled for consumer in reacting)
+            seen, look_again = -1 if busy else newest, time.monotonic() + _RETRY_SECONDS
         db.close_reading()
         if supervisor and os.getppid() != supervisor:
             break  # the supervisor was killed; its successor starts a worker of its own

@@ -13,6 +13,7 @@ from kms.audit import queries as audit
 from kms.audit.service import first_broken, record_reading
 from kms.audit.words import ACTIONS, named
 from kms.core import settings
+from kms.core.errors import Invalid
 from kms.core.permissions import Permission, Role
 from kms.org import accounts, history, people, queries
 from kms.org.models import LeadGroup
@@ -99,24 +100,31 @@ def set_password(ref: str) -> ResponseReturnValue:
 def office_settings() -> ResponseReturnValue:
     """What the office may change."""
     current_viewer().require(Permission.MANAGE_SETTINGS)
-    rows = [(one, one.value(), one.row()) for one in _known().values()]
-    return render_template("org/settings.html", rows=rows)
+    return _settings({}, {})
 
 
 @blueprint.post("/admin/settings")
 def change_setting() -> ResponseReturnValue:
-    """A new version of one setting."""
-    viewer = current_viewer()
-    settings.change(
-        viewer,
-        dict(_known()),
-        text("key"),
-        text("value"),
-        reason=text("reason"),
-        expected_version=whole("version"),
-    )
+    """A new version of one setting; what does not fit comes back as it was typed."""
+    viewer, typed = current_viewer(), {name: text(name) for name in ("key", "value", "reason")}
+    try:
+        settings.change(
+            viewer,
+            dict(_known()),
+            typed["key"],
+            typed["value"],
+            reason=typed["reason"],
+            expected_version=whole("version"),
+        )
+    except Invalid as error:
+        return _settings(typed, error.fields), error.status
     flash(_("The setting was changed."))
     return redirect("/admin/settings")
+
+
+def _settings(typed: Mapping[str, str], errors: Mapping[str, Any]) -> str:
+    rows = [(one, one.value(), one.row()) for one in _known().values()]
+    return render_template("org/settings.html", rows=rows, typed=typed, errors=errors)
 
 
 @blueprint.get("/admin/audit")

@@ -68,3 +68,25 @@ def test_the_log_of_logins_is_shown_and_looking_at_it_is_noted(
         close_reading()
         noted = audit.entries(office_of.viewer("admin"), PageRequest(), action="org.logins_read")
         assert noted.total == 2
+
+
+def test_a_setting_that_does_not_fit_comes_back_as_it_was_typed(admin: FlaskClient) -> None:
+    typed = {"key": "org.shortest_password", "value": "900", "reason": "감사 지적", "version": "0"}
+    answer = admin.post("/admin/settings", data=typed)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'value="900"' in page and 'value="감사 지적"' in page
+    assert "Enter a number between 8 and 64." in page
+    assert admin.post("/admin/settings", data={**typed, "value": "12"}).status_code == 302
+    assert 'value="12"' in admin.get("/admin/settings").get_data(as_text=True)
+
+
+def test_the_audit_log_speaks_in_words_and_is_narrowed_to_a_kind(admin: FlaskClient, office_of: Office) -> None:
+    ref = encode(office_of.people["author"])
+    admin.get(f"/admin/people/{ref}")
+    admin.get("/admin/logins")
+    page = admin.get("/admin/audit?action=org.person_read").get_data(as_text=True)
+    assert page.count('<th scope="row">') == 1
+    assert "Looked at a person's data" in page
+    assert f'<a href="/admin/people/{ref}">이름author</a>' in page
+    assert "No entry of this kind." in admin.get("/admin/audit?action=clubs.role_changed").get_data(as_text=True)
