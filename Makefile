@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 CATALOGUES := $(wildcard kms/*/translations/ko/LC_MESSAGES/messages.po)
 
-.PHONY: help setup run test lint bench screenshots schema words
+.PHONY: help setup run test test-slow lint bench screenshots schema words
 .DEFAULT_GOAL := help
 
 help: ## List the commands
@@ -42,8 +42,11 @@ setup: $(STAMPS)/packages $(STAMPS)/words ## Prepare .venv with .venv/bin/kms, t
 run: setup ## Start the office with demo data at http://127.0.0.1:8000
 	@$(BIN)/kms serve --demo
 
-test: setup $(STAMPS)/browser ## Run every test, on SQLite and PostgreSQL and in the browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+test: setup $(STAMPS)/browser ## Run the tests, on SQLite and PostgreSQL and in the browser
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+test-slow: setup $(STAMPS)/browser ## Run the slow suites: killed processes, interrupted imports, load
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
 
 lint: setup $(STAMPS)/dev-packages ## Check style, types, import directions and lock files
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .

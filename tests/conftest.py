@@ -21,15 +21,16 @@ from kms.files.store import bind as bind_files
 from kms.search.errors import IndexBusy
 from kms.usage import access as usage_access
 from kms.usage import recording
-from tests.databases import both, postgresql_copy, sqlite_copy
+from tests.databases import EMPTY, OFFICE, OFFICE_WITH_PASSWORDS, both, office_in, postgresql_copy, sqlite_copy
 from tests.demo import played_demo
-from tests.factories.office import PASSWORD, Office, small_office
+from tests.factories.office import PASSWORD, Office
 
 
 @pytest.fixture(params=both())
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[db.Database]:
-    """A database of its own, bound, with all tables and nothing in them."""
-    url = sqlite_copy(tmp_path) if request.param == "sqlite" else postgresql_copy()
+    """A database of its own, bound, with all tables; nothing in them unless the test asks for the `office`."""
+    content = OFFICE if "office" in request.fixturenames else EMPTY
+    url = sqlite_copy(tmp_path, content) if request.param == "sqlite" else postgresql_copy(content)
     found = db.Database(url, pool_size=4)
     db.bind(found)
     bind_files(FolderStore(tmp_path / "uploads"))
@@ -54,17 +55,16 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(database: db.Database) -> Office:
     """A small office: three departments, people of every role, types, a knowledge map."""
-    return small_office()
+    return office_in(OFFICE, sqlite=database.is_sqlite)
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
     """The application on a small office of its own (SQLite)."""
-    url = sqlite_copy(tmp_path)
+    url = sqlite_copy(tmp_path, OFFICE_WITH_PASSWORDS)
     config = Config(home=tmp_path, database_url=url, index=tmp_path / "index", secret_key="for tests", testing=True)
     application = create_app(config)
-    with application.app_context(), application.test_request_context():
-        application.extensions["office"] = small_office(passwords=True)
+    application.extensions["office"] = office_in(OFFICE_WITH_PASSWORDS, sqlite=True)
     yield application
     recording.stop()
     db.close_reading()

@@ -1,4 +1,4 @@
-"""Fresh databases for tests: a copy of a migrated template, on SQLite and on a real PostgreSQL from a package."""
+"""Fresh databases for tests: a copy of a template, empty or with the small office, on SQLite and on a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -6,24 +6,51 @@ import os
 import shutil
 import tempfile
 import uuid
+from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
 
 import psycopg
 import pytest
+from flask import Flask
+from flask_babel import Babel, force_locale
 
 from kms import tables
+from kms.core import db
 from kms.core.db import Database
 from kms.core.migrate import upgrade
+from tests.factories.office import Office, small_office
 
 __all__ = ["postgresql_copy", "sqlite_copy", "tables"]
 
 
-@lru_cache(maxsize=1)
-def _sqlite_template() -> Path:
+EMPTY, OFFICE, OFFICE_WITH_PASSWORDS = "empty", "office", "office_with_passwords"  # what a copy begins with
+
+_offices: dict[str, Office] = {}  # by the address of a template, made while it was
+
+
+def office_in(content: str, *, sqlite: bool) -> Office:
+    """What the small office in copies of that content is made of."""
+    return deepcopy(_offices[str(_sqlite_template(content)) if sqlite else _postgresql_template(content)])
+
+
+def _fill(template: str, database: Database, content: str) -> None:
+    """All tables, and the small office when the content asks for it."""
+    upgrade(database)
+    if content != EMPTY:
+        db.bind(database)
+        shell = Flask("tests")
+        Babel(shell)
+        with shell.app_context(), force_locale("en"):
+            _offices[template] = small_office(passwords=content == OFFICE_WITH_PASSWORDS)
+        db.close_reading()
+
+
+@lru_cache
+def _sqlite_template(content: str) -> Path:
     path = Path(tempfile.mkdtemp(prefix="kms-test-")) / "template.db"
     database = Database(f"sqlite:///{path}")
-    upgrade(database)
+    _fill(str(path), database, content)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -32,10 +59,10 @@ def _sqlite_template() -> Path:
     return path
 
 
-def sqlite_copy(folder: Path) -> str:
+def sqlite_copy(folder: Path, content: str = EMPTY) -> str:
     """The address of a new SQLite database with all tables."""
     target = folder / "kms.db"
-    shutil.copy(_sqlite_template(), target)
+    shutil.copy(_sqlite_template(content), target)
     return f"sqlite:///{target}"
 
 
@@ -68,20 +95,20 @@ def _address(name: str) -> str:
     return f"postgresql+psycopg://{user}{password}@{host}:{parts.get('port', 5432)}/{name}"
 
 
-@lru_cache(maxsize=1)
-def _postgresql_template() -> str:
+@lru_cache
+def _postgresql_template(content: str) -> str:
     name = f"kms_template_{uuid.uuid4().hex[:8]}"
     _admin(f"CREATE DATABASE {name}")
     database = Database(_address(name))
-    upgrade(database)
+    _fill(name, database, content)
     database.dispose()
     return name
 
 
-def postgresql_copy() -> str:
+def postgresql_copy(content: str = EMPTY) -> str:
     """The address of a new PostgreSQL database with all tables."""
     name = f"kms_{uuid.uuid4().hex[:12]}"
-    _admin(f"CREATE DATABASE {name} TEMPLATE {_postgresql_template()} STRATEGY FILE_COPY")
+    _admin(f"CREATE DATABASE {name} TEMPLATE {_postgresql_template(content)} STRATEGY FILE_COPY")
     return _address(name)
 
 

@@ -43,6 +43,18 @@ ADMIN_PAGES = [
     "/admin/types/know_how",
     "/admin/logins",
     "/admin/about",
+    "/admin/rules",
+    "/admin/rules/article_registered",
+    "/admin/ledger",
+    "/reports",
+    "/close",
+    "/reviews/overview",
+    "/reviews/core",
+    "/rubric",
+    "/mileage",
+    "/mileage/statement",
+    "/notices",
+    "/inbox",
 ]
 
 
