@@ -88,13 +88,22 @@ def test_an_employee_registers_and_a_colleague_finds_it(signed_in: Callable[...,
     expect(reader.locator("h1")).to_have_text("쌍문동 골목 주차 민원 처리")
 
 
+def _first_article(page: Page, server: Server) -> list[str]:
+    """Addresses of an article, its editor and its past."""
+    page.goto(f"{server.url}/articles")
+    address = page.locator(".list .title a").first.get_attribute("href")
+    assert address is not None
+    below = "/".join(address.split("/")[:3])
+    return [address, f"{below}/edit", f"{below}/history"]
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_no_page_has_a_barrier(
     signed_in: Callable[..., Page], server: Server, axe: Callable[[Page], list[str]], dark: bool
 ) -> None:
     found = {}
     page = signed_in("admin", dark=dark)
-    for address in PAGES + ADMIN_PAGES:
+    for address in [*PAGES, *ADMIN_PAGES, *_first_article(page, server)]:
         page.goto(server.url + address)
         if barriers := axe(page):
             found[address] = barriers
@@ -114,7 +123,7 @@ def test_an_article_page_has_no_barrier(
 def test_no_page_scrolls_sideways(signed_in: Callable[..., Page], server: Server, width: int) -> None:
     page = signed_in("admin", width=width)
     wide = []
-    for address in PAGES + ADMIN_PAGES:
+    for address in [*PAGES, *ADMIN_PAGES, *_first_article(page, server)]:
         page.goto(server.url + address)
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wide.append(address)

@@ -28,7 +28,7 @@ function start() {
         syntaxHighlighting(defaultHighlightStyle),
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": area.dataset.label }),
+        EditorView.contentAttributes.of({ "aria-label": area.dataset.label, tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           area.value = view.state.doc.toString();
