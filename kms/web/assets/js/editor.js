@@ -1,9 +1,10 @@
 // The Markdown editor: CodeMirror over a textarea that stays the truth, preview beside it, autosave. Nothing acts while a syllable is composed.
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { markdown } from "@codemirror/lang-markdown";
-import { defaultHighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { syntaxHighlighting } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
+import { classHighlighter } from "@lezer/highlight";
 import { csrf, say } from "./page.js";
 import { checklist, similar, templates } from "./assist.js";
 import { draw } from "./diagrams.js";
@@ -25,7 +26,7 @@ function start() {
       extensions: [
         history(),
         markdown(),
-        syntaxHighlighting(defaultHighlightStyle),
+        syntaxHighlighting(classHighlighter),
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": area.dataset.label, tabindex: "0" }),
