@@ -6,7 +6,7 @@ transaction. Lists join those rows (`readable_by`), the search index stores the 
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy import ColumnElement, bindparam, delete, exists, select
 from sqlalchemy.orm import Session
 
 from kms.articles.models import Article, Audience, Contribution, NamedReader, State, Visibility
@@ -54,13 +54,31 @@ def readable_by(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
+# The same condition for statements that are built once: give the values of `reader(viewer)` when you run one.
+READABLE = exists(
+    select(Audience.article_id).where(
+        Audience.article_id == Article.id, Audience.principal.in_(bindparam("principals", expanding=True))
+    )
+)
+_MAY_READ = (
+    select(Audience.article_id)
+    .where(
+        Audience.article_id == bindparam("article_id"),
+        Audience.principal.in_(bindparam("principals", expanding=True)),
+    )
+    .limit(1)
+)
+
+
+def reader(viewer: Viewer, **values: object) -> dict[str, object]:
+    """The values of a statement with READABLE, and others."""
+    return {"principals": list(viewer.principals), **values}
+
+
 def may_read(session: Session, viewer: Viewer, article_id: int) -> bool:
     """Whether the viewer may read one article. One statement, once a request."""
-    found = select(Audience.article_id).where(
-        Audience.article_id == article_id, Audience.principal.in_(viewer.principals)
-    )
     key = ("may_read", viewer.principals, article_id)
-    return once(session, key, lambda: session.scalar(found.limit(1)) is not None)
+    return once(session, key, lambda: session.scalar(_MAY_READ, reader(viewer, article_id=article_id)) is not None)
 
 
 def store_audience(session: Session, article: Article) -> None:

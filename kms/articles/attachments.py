@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from kms.articles.access import may_read, readable_by
+from kms.articles.access import READABLE, may_read, reader
 from kms.articles.events import ArticleChanged
 from kms.articles.heads import is_owner, locked
 from kms.articles.models import Article, Attachment
@@ -68,15 +68,17 @@ def remove(viewer: Viewer, attachment_id: int) -> None:
         uow.publish(ArticleChanged(row.article_id), actor_id=viewer.employee_id)
 
 
+_LISTED = (
+    select(Attachment.id, Attachment.name, Attachment.media_type, Attachment.size, Attachment.uploaded_at)
+    .join(Article, Article.id == Attachment.article_id)
+    .where(Attachment.article_id == bindparam("article_id"), Attachment.removed_at.is_(None), READABLE)
+    .order_by(Attachment.id)
+)
+
+
 def listed(viewer: Viewer, article_id: int) -> list[AttachmentRow]:
     """Files of an article, none of one that the viewer may not read. One statement."""
-    rows = reading().execute(
-        select(Attachment.id, Attachment.name, Attachment.media_type, Attachment.size, Attachment.uploaded_at)
-        .join(Article, Article.id == Attachment.article_id)
-        .where(Attachment.article_id == article_id, Attachment.removed_at.is_(None), readable_by(viewer))
-        .order_by(Attachment.id)
-    )
-    return [AttachmentRow(*row) for row in rows]
+    return [AttachmentRow(*row) for row in reading().execute(_LISTED, reader(viewer, article_id=article_id))]
 
 
 def download(viewer: Viewer, article_id: int, attachment_id: int) -> tuple[Path, str, str]:

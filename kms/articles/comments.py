@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
-from kms.articles.access import readable_by
+from kms.articles.access import READABLE, reader
 from kms.articles.approval import may_approve
 from kms.articles.errors import WrongState
 from kms.articles.events import CommentPosted, CommentRemoved
@@ -98,27 +98,31 @@ def remove(viewer: Viewer, article_id: int, comment_id: int) -> None:
             uow.publish(CommentRemoved(article_id, comment_id), actor_id=viewer.employee_id)
 
 
+_ANSWERED = select(Comment.parent_id).where(
+    Comment.article_id == bindparam("article_id"), Comment.parent_id.is_not(None), Comment.removed_at.is_(None)
+)
+_QUESTIONS = (
+    select(Comment, func.count().over())
+    .join(Article, Article.id == Comment.article_id)
+    .where(
+        Comment.article_id == bindparam("article_id"),
+        Comment.parent_id.is_(None),
+        Comment.removed_at.is_(None) | Comment.id.in_(_ANSWERED),
+        READABLE,
+    )
+    .order_by(Comment.id.desc())
+    .offset(bindparam("offset"))
+    .limit(bindparam("size"))
+)
+
+
 def discussion(viewer: Viewer, article: Article, page: PageRequest) -> Discussion:
     """Questions on an article with their answers, newest question first; none when the viewer may not read it.
 
     Two statements, one while nobody has asked.
     """
-    answered = select(Comment.parent_id).where(
-        Comment.article_id == article.id, Comment.parent_id.is_not(None), Comment.removed_at.is_(None)
-    )
-    found = reading().execute(
-        select(Comment, func.count().over())
-        .join(Article, Article.id == Comment.article_id)
-        .where(
-            Comment.article_id == article.id,
-            Comment.parent_id.is_(None),
-            Comment.removed_at.is_(None) | Comment.id.in_(answered),
-            readable_by(viewer),
-        )
-        .order_by(Comment.id.desc())
-        .offset(page.offset)
-        .limit(page.size)
-    )
+    values = reader(viewer, article_id=article.id, offset=page.offset, size=page.size)
+    found = reading().execute(_QUESTIONS, values)
     questions = [(_row(viewer, row), total) for row, total in found]
     answers = _answers(viewer, [row.id for row, _total in questions])
     threads = tuple(Thread(row, tuple(answers.get(row.id, ()))) for row, _total in questions)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from kms.articles import queries as articles
 from kms.core.db import reading
@@ -28,10 +28,16 @@ class Message:
     unread: bool
 
 
+_UNREAD = (
+    select(func.count())
+    .select_from(Notification)
+    .where(Notification.employee_id == bindparam("employee_id"), Notification.read_at.is_(None))
+)
+
+
 def unread(viewer: Viewer) -> int:
     """How many messages of the viewer are unread: for the header of every page. One statement, on an index alone."""
-    mine = (Notification.employee_id == viewer.employee_id, Notification.read_at.is_(None))
-    return reading().scalar(select(func.count()).select_from(Notification).where(*mine)) or 0
+    return reading().scalar(_UNREAD, {"employee_id": viewer.employee_id}) or 0
 
 
 def messages(viewer: Viewer, page: PageRequest) -> Page[Message]:

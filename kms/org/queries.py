@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from kms.core import clock
 from kms.core.db import reading
@@ -78,19 +78,19 @@ class Stay:
     valid_to: date | None
 
 
+_ACCOUNT = (
+    select(Employee, Team.department_id, Credential, RoleGrant.role)
+    .join(Team, Team.id == Employee.team_id)
+    .join(Credential, Credential.employee_id == Employee.id)
+    .outerjoin(RoleGrant, (RoleGrant.employee_id == Employee.id) & RoleGrant.withdrawn_at.is_(None))
+    .where(Employee.id == bindparam("employee_id"), Employee.left_on.is_(None))
+)
+_ROLES = select(RoleDefinition).order_by(RoleDefinition.version)
+
+
 def account(employee_id: int) -> Account | None:
     """The viewer of a person with a login; None when there is none (left, unknown). Two statements."""
-    rows = (
-        reading()
-        .execute(
-            select(Employee, Team.department_id, Credential, RoleGrant.role)
-            .join(Team, Team.id == Employee.team_id)
-            .join(Credential, Credential.employee_id == Employee.id)
-            .outerjoin(RoleGrant, (RoleGrant.employee_id == Employee.id) & RoleGrant.withdrawn_at.is_(None))
-            .where(Employee.id == employee_id, Employee.left_on.is_(None))
-        )
-        .all()
-    )
+    rows = reading().execute(_ACCOUNT, {"employee_id": employee_id}).all()
     if not rows:
         return None
     person, department_id, credential, _role = rows[0]
@@ -140,7 +140,7 @@ def _viewer(person: Employee, department_id: int, granted_roles: Iterable[str]) 
 def permissions_of_roles() -> dict[Role, frozenset[Permission]]:
     """What each role allows now. One statement."""
     defined = dict(DEFAULT_ROLES)
-    for row in reading().scalars(select(RoleDefinition).order_by(RoleDefinition.version)):
+    for row in reading().scalars(_ROLES):
         defined[Role(row.role)] = frozenset(Permission(one) for one in row.permissions)
     return defined
 
@@ -174,12 +174,15 @@ _PERSON = (
 )
 
 
+_PEOPLE = _PERSON.where(Employee.id.in_(bindparam("ids", expanding=True)))
+
+
 def people(ids: Iterable[int]) -> dict[int, Person]:
     """Names and places of people, by id. One statement."""
     wanted = set(ids)
     if not wanted:
         return {}
-    return {row[0]: Person(*row) for row in reading().execute(_PERSON.where(Employee.id.in_(wanted)))}
+    return {row[0]: Person(*row) for row in reading().execute(_PEOPLE, {"ids": list(wanted)})}
 
 
 def find_people(text: str, limit: int = 10) -> list[Person]:

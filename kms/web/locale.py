@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Flask, Response, redirect, request
-from flask_babel import Babel
+from flask_babel import Babel, get_locale, get_translations
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
 THEMES = ("system", "light", "dark")
@@ -20,6 +21,26 @@ def init_locale(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(room) for room in rooms)
     app.config["BABEL_DEFAULT_LOCALE"] = "ko"
     Babel(app, locale_selector=chosen_language)
+    _translate_quickly(app)
+
+
+def _translate_quickly(app: Flask) -> None:
+    """Let templates look up the catalogue of a language once a process; Flask-Babel asks its whole chain for every word."""
+    catalogues: dict[str, Any] = {}
+
+    def catalogue() -> Any:
+        language = str(get_locale())
+        if language not in catalogues:
+            catalogues[language] = get_translations()
+        return catalogues[language]
+
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: catalogue().ugettext(text),
+        ngettext=lambda one, more, count: catalogue().ungettext(one, more, count),
+        newstyle=True,
+        pgettext=lambda context, text: catalogue().upgettext(context, text),
+        npgettext=lambda context, one, more, count: catalogue().unpgettext(context, one, more, count),
+    )
 
 
 def chosen_language() -> str:
