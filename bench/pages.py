@@ -120,20 +120,12 @@ def _timed(ask: Callable[[str], tuple[int, bytes]], addresses: object, count: in
 
 def _rate(port: int, cookie: str, addresses: list[str], seconds: float = 5.0) -> float:
     """Requests a second with several clients at once, each in a process of its own so that none waits for another."""
-    program = (
-        "import sys,time,http.client\n"
-        f"c=http.client.HTTPConnection('127.0.0.1',{port})\n"
-        "cookie,seconds,*addresses=sys.stdin.read().split('\\n')\n"
-        "n=0;end=time.monotonic()+float(seconds)\n"
-        "while time.monotonic()<end:\n"
-        " c.request('GET',addresses[n%len(addresses)],headers={'Cookie':cookie});a=c.getresponse();a.read();assert a.status==200;n+=1\n"
-        "print(n)"
-    )
-    text = "\n".join([cookie, str(seconds), *map(quote, addresses)])
+    command = [sys.executable, "-m", "bench.client", str(port), str(seconds)]
+    text = "\n".join([cookie, *map(quote, addresses)])
     counts: list[int] = []
 
     def client() -> None:
-        done = subprocess.run([sys.executable, "-c", program], input=text, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
         counts.append(int(done.stdout))
 
     threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
