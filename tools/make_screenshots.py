@@ -27,7 +27,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "login": ("", "/login"),
     "home": ("employee", "/"),
     "search": ("employee", "/search?q=민원 처리"),
-    "search-nothing": ("employee", "/search?q=없는말없는말"),
+    "search-nothing": ("employee", "/search?q=zzqxv"),
     "articles": ("employee", "/articles"),
     "article": ("employee", "/articles", ".list .title a"),
     "article-new": ("employee", "/articles/new"),
