@@ -72,6 +72,7 @@ def _leave_a_draft() -> None:
     )
     with clock.travel(clock.korean_instant(date(2026, 10, 30), 17)):
         service.register(org.viewer_by_login("employee"), draft)
+        rating.deliver()
 
 
 def _decide_and_close(month: Month, *, last: bool) -> None:

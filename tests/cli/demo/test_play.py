@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from config import Config
 from kms.app import bind, consumers
-from kms.articles.models import Article, Comment, Grade, Revision
+from kms.articles.models import Article, Comment, Grade, Revision, State
 from kms.articles.personal_data import find
 from kms.cli import starting
 from kms.cli.demo.play import play
@@ -37,7 +37,8 @@ DOCUMENTS = list(read_folder(CONTENT))
 
 
 def test_every_starter_article_is_registered_on_its_day_in_working_hours(demo: Path) -> None:
-    found = {article.source_id: article for article in reading().scalars(select(Article))}
+    registered = select(Article).where(Article.published_at.is_not(None))
+    found = {article.source_id: article for article in reading().scalars(registered)}
     assert set(found) == {f"starter:{one.id}" for one in DOCUMENTS}
     for document in DOCUMENTS:
         article = found[f"starter:{document.id}"]
@@ -49,7 +50,11 @@ def test_every_starter_article_is_registered_on_its_day_in_working_hours(demo: P
 
 def test_authors_work_in_the_department_that_the_document_names(demo: Path) -> None:
     departments = {f"starter:{one.id}": one.facts["department"] for one in DOCUMENTS}
-    named = select(Article.source_id, Department.code).join(Department, Department.id == Article.department_id)
+    named = (
+        select(Article.source_id, Department.code)
+        .join(Department, Department.id == Article.department_id)
+        .where(Article.published_at.is_not(None))
+    )
     assert {source_id: code for source_id, code in reading().execute(named)} == departments
 
 
@@ -76,6 +81,13 @@ def test_five_months_are_closed_by_two_people_and_the_last_is_left(demo: Path) -
         assert queries.month(SYSTEM, month).settled > 0
     assert queries.month(SYSTEM, MONTHS[5]).pending > 0
     assert ledger.verify() == []
+
+
+def test_the_demo_employee_has_articles_points_and_a_draft_to_look_at(demo: Path) -> None:
+    employee = viewer_by_login("employee")
+    states = Counter(reading().scalars(select(Article.state).where(Article.author_id == employee.employee_id)))
+    assert states == {State.PUBLISHED: 2, State.DRAFT: 1}
+    assert queries.balance(employee).settled > 0
 
 
 def test_reviews_wait_for_the_demo_expert(demo: Path) -> None:
