@@ -77,8 +77,17 @@ def reader(viewer: Viewer, **values: object) -> dict[str, object]:
 
 def may_read(session: Session, viewer: Viewer, article_id: int) -> bool:
     """Whether the viewer may read one article. One statement, once a request."""
-    key = ("may_read", viewer.principals, article_id)
-    return once(session, key, lambda: session.scalar(_MAY_READ, reader(viewer, article_id=article_id)) is not None)
+    values = reader(viewer, article_id=article_id)
+    return once(session, _key(viewer, article_id), lambda: session.scalar(_MAY_READ, values) is not None)
+
+
+def was_read(session: Session, viewer: Viewer, article_id: int) -> None:
+    """Spare this request the question whether the viewer may read an article that a statement with READABLE gave."""
+    once(session, _key(viewer, article_id), lambda: True)
+
+
+def _key(viewer: Viewer, article_id: int) -> tuple[str, frozenset[str], int]:
+    return ("may_read", viewer.principals, article_id)
 
 
 def store_audience(session: Session, article: Article) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, case, func, literal, or_, select
 
-from kms.articles.access import READABLE, may_read, readable_by, reader
+from kms.articles.access import READABLE, may_read, readable_by, reader, was_read
 from kms.articles.models import (
     Article,
     ArticleChange,
@@ -133,6 +133,7 @@ def page(viewer: Viewer, article_id: int, *, editing_minutes: int) -> ArticlePag
     found = session.execute(_PAGE, values).first()
     if found is None:
         raise NotFound
+    was_read(session, viewer, article_id)
     article, revision, kind, department, path = found
     return ArticlePage(
         article,
