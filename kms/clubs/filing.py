@@ -49,12 +49,14 @@ def file_plan(ref: str) -> ResponseReturnValue:
 
 @blueprint.get("/clubs/<ref>/report")
 def new_report(ref: str) -> ResponseReturnValue:
-    """An empty report that begins with the place, the hour and the announced day of the last one."""
+    """An empty report that begins with the place, the hour and the announced day of the last one, never later than now."""
     viewer, club_id = current_viewer(), identifier(ref)
     club = report_queries.may_report(viewer, club_id)
     last = report_queries.former(club_id)
     day = last.next_on if last.next_on and last.next_on <= clock.today() else clock.today()
-    return _report_form(ref, club, {"held_on": day.isoformat(), "hour": last.hour, "place": last.place}, day=day)
+    now = clock.now().astimezone(KST)
+    hour = f"{now:%H}:00" if day == now.date() and last.hour > f"{now:%H:%M}" else last.hour
+    return _report_form(ref, club, {"held_on": day.isoformat(), "hour": hour, "place": last.place}, day=day)
 
 
 @blueprint.post("/clubs/<ref>/report")

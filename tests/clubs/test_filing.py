@@ -153,3 +153,12 @@ def test_files_are_added_and_removed(office_of: Office, club_id: int, client_as:
     assert client.post(f"{base}/files/{encode(club_id)}/remove").status_code == 404
     client.post(f"{base}/files/{encode(file.id)}/remove")
     assert _only(club_id).files == ()
+
+
+@pytest.mark.parametrize(("hour", "minute", "shown"), [(0, 20, "00:00"), (9, 30, "09:00"), (21, 0, "18:00")])
+def test_an_empty_report_begins_no_later_than_now(
+    club_id: int, client_as: Clients, hour: int, minute: int, shown: str
+) -> None:
+    with clock.travel(korean_instant(clock.today(), hour, minute)):
+        page = client_as("author").get(f"/clubs/{encode(club_id)}/report").get_data(as_text=True)
+    assert f'type="time" value="{shown}"' in page
