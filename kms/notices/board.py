@@ -42,9 +42,9 @@ class Reader:
 
 @dataclass(frozen=True)
 class Readers:
-    """Who must confirm, by department, team and name; `missing` counts those who have not."""
+    """A page of those who must confirm, by department, team and name; `missing` counts those of all who have not."""
 
-    rows: tuple[Reader, ...]
+    page: Page[Reader]
     missing: int
 
 
@@ -114,7 +114,7 @@ def titles(viewer: Viewer, ids: set[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in found}
 
 
-def readers(viewer: Viewer, notice_id: int) -> Readers:
+def readers(viewer: Viewer, notice_id: int, page: PageRequest) -> Readers:
     """Who must confirm a notice and who has, those who work here today. Four statements. Raises NotAllowed, NotFound."""
     viewer.require(Permission.WRITE_NOTICE)
     found = notice(viewer, notice_id)
@@ -123,7 +123,9 @@ def readers(viewer: Viewer, notice_id: int) -> Readers:
     people = org.people(org.staff(found.department_id))
     at = confirmations(notice_id)
     rows = sorted(people.values(), key=lambda one: (one.department, one.team, one.name, one.id))
-    return Readers(tuple(Reader(one, at.get(one.id)) for one in rows), sum(one not in at for one in people))
+    shown = rows[page.offset : page.offset + page.size]
+    listed = Page(tuple(Reader(one, at.get(one.id)) for one in shown), len(rows), page)
+    return Readers(listed, sum(one not in at for one in people))
 
 
 def confirmations(notice_id: int) -> dict[int, datetime]:

@@ -121,9 +121,9 @@ def take_step(ref: str, step: str) -> ResponseReturnValue:
 
 @blueprint.get("/notices/<ref>/readers")
 def readers(ref: str) -> ResponseReturnValue:
-    """Who must confirm and who has, to print; looking at it is noted in the audit log."""
+    """Who must confirm and who has, a hundred a page; looking at it is noted in the audit log."""
     viewer, notice_id = current_viewer(), identifier(ref)
-    found = board.readers(viewer, notice_id)
+    found = board.readers(viewer, notice_id, page_request(100))
     record_reading(viewer, "notices.readers_read", f"notice:{notice_id}")
     return render_template("notices/readers.html", notice=board.notice(viewer, notice_id), found=found, ref=ref)
 

@@ -73,24 +73,27 @@ def test_the_list_names_who_must_and_who_has_those_who_work_here(office: Office)
     notice_id = posted(office, department_id=office.departments["TAX"], must_confirm=True)
     service.confirm(office.viewer("colleague"), notice_id)
     admin = office.viewer("admin")
-    found = board.readers(admin, notice_id)
-    assert {row.person.name: row.at is not None for row in found.rows} == {
+    found = board.readers(admin, notice_id, PageRequest())
+    assert {row.person.name: row.at is not None for row in found.page.rows} == {
         "이름author": False,
         "이름colleague": True,
         "이름monitor": False,
     }
     assert found.missing == 2
+    second = board.readers(admin, notice_id, PageRequest(2, 2))
+    assert ([row.person.name for row in second.page.rows], second.page.total) == (["이름monitor"], 3)
+    assert second.missing == 2  # of all, not of the page
     people.leave(SYSTEM, office.people["author"])
     close_reading()
-    assert board.readers(admin, notice_id).missing == 1
+    assert board.readers(admin, notice_id, PageRequest()).missing == 1
 
 
 def test_the_list_is_for_writers_and_only_where_confirming_is_asked(office: Office) -> None:
     notice_id, plain = posted(office, must_confirm=True), posted(office)
     with pytest.raises(NotAllowed):
-        board.readers(office.viewer("monitor"), notice_id)
+        board.readers(office.viewer("monitor"), notice_id, PageRequest())
     with pytest.raises(NotFound):
-        board.readers(office.viewer("admin"), plain)
+        board.readers(office.viewer("admin"), plain, PageRequest())
 
 
 def test_lists_cost_the_same_at_one_notice_and_at_twelve(office: Office, database: Database) -> None:
