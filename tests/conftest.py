@@ -21,7 +21,7 @@ from kms.files.store import bind as bind_files
 from kms.search.errors import IndexBusy
 from kms.usage import access as usage_access
 from kms.usage import recording
-from tests.databases import EMPTY, OFFICE, OFFICE_WITH_PASSWORDS, both, office_in, postgresql_copy, sqlite_copy
+from tests.databases import EMPTY, OFFICE, OFFICE_WITH_PASSWORDS, both, drop, office_in, postgresql_copy, sqlite_copy
 from tests.demo import played_demo
 from tests.factories.office import PASSWORD, Office
 
@@ -43,6 +43,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[db.Data
     recording.stop()
     db.close_reading()
     found.dispose()
+    drop(url)
 
 
 @pytest.fixture(scope="session")
