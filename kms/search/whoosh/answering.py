@@ -14,8 +14,7 @@ from kms.search.passages import mark, passage
 from kms.search.ports import FACETS, GRADE, NEWEST, Analyzer, Answer, Hit, Query
 from kms.search.whoosh import columnar
 from kms.search.whoosh.documents import AUDIENCE, TEXT_FIELDS, pairs, stored_from
-
-WEIGHTS = {"text": 1.0, "title": 1.5, "titlepairs": 0.4, "people": 0.6}
+from kms.search.whoosh.ranking import Ranking
 
 
 @dataclass
@@ -34,13 +33,13 @@ class Snapshot:
         return cls(None, [], [], columnar.Statistics(0, {}), 0)
 
 
-def answer(snapshot: Snapshot, analyzer: Analyzer, query: Query) -> Answer:
+def answer(snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Ranking) -> Answer:
     """Rank what fits and may be read; counts and facets are taken from exactly that set."""
     tokens = list(dict.fromkeys(analyzer.terms(query.text)))
     words = _weighed(snapshot, tokens, query.text)
     if not tokens and not words["titlepairs"]:
         return Answer((), 0, {})
-    found = [_fitting(segment, snapshot, words, query) for segment in snapshot.segments]
+    found = [_fitting(segment, snapshot, words, query, ranking) for segment in snapshot.segments]
     total = sum(int(mask.sum()) for mask, _scores in found)
     facets = _facets(snapshot.segments, [mask for mask, _scores in found])
     chosen = _best(snapshot.segments, found, query)
@@ -63,12 +62,17 @@ def _weighed(snapshot: Snapshot, tokens: Sequence[str], text: str) -> dict[str, 
 
 
 def _fitting(
-    segment: columnar.Segment, snapshot: Snapshot, words: dict[str, dict[str, float]], query: Query
+    segment: columnar.Segment, snapshot: Snapshot, words: dict[str, dict[str, float]], query: Query, ranking: Ranking
 ) -> tuple[NDArray[np.bool_], columnar.Floats]:
     """Which documents of a segment fit, may be read and pass the filters, and their scores."""
-    scores = columnar.scores(segment, WEIGHTS, words, snapshot.facts)
+    scores = columnar.scores(segment, ranking.weights, words, snapshot.facts, ranking.k1, ranking.b)
     telling = columnar.scores(
-        segment, WEIGHTS, {"text": words["text"], "title": words["title"], "people": words["people"]}, snapshot.facts
+        segment,
+        ranking.weights,
+        {"text": words["text"], "title": words["title"], "people": words["people"]},
+        snapshot.facts,
+        ranking.k1,
+        ranking.b,
     )
     mask = segment.alive & segment.having(AUDIENCE, query.principals)
     mask &= (telling > 0) if telling.any() else (scores > 0)

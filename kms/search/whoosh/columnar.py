@@ -243,7 +243,12 @@ def inverse_frequency(documents: int, frequency: int) -> float:
 
 
 def scores(
-    segment: Segment, weights: Mapping[str, float], words: Mapping[str, Mapping[str, float]], facts: Statistics
+    segment: Segment,
+    weights: Mapping[str, float],
+    words: Mapping[str, Mapping[str, float]],
+    facts: Statistics,
+    k1: float = K1,
+    b: float = B,
 ) -> Floats:
     """(n,) sum over fields and words of weight * idf * BM25 saturation; 0 where no word occurs.
 
@@ -251,13 +256,15 @@ def scores(
     """
     total = np.zeros(segment.size, np.float32)
     for name, weighted in words.items():
-        norm = K1 * (1 - B + B * segment.lengths(name) / facts.mean_length[name])
+        if not weights.get(name):
+            continue
+        norm = k1 * (1 - b + b * segment.lengths(name) / facts.mean_length[name])
         for word, idf in weighted.items():
             number = segment.find(name, word)
             if number < 0:
                 continue
             docs, counts = segment.postings(number)
-            total[docs] += (weights[name] * idf * (K1 + 1) * counts / (counts + norm[docs])).astype(np.float32)
+            total[docs] += (weights[name] * idf * (k1 + 1) * counts / (counts + norm[docs])).astype(np.float32)
     return total
 
 

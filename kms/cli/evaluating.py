@@ -1,0 +1,50 @@
+"""`kms search evaluate`: how good the search is, on sets of queries with known answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kms.cli.office import plain_failures, show_json, show_table
+from kms.search.evaluation import running, sets
+from kms.search.evaluation.perturbing import KINDS
+from kms.search.evaluation.profiles import PROFILES
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--profile", "profiles", multiple=True, type=click.Choice(list(PROFILES)), default=["default"], show_default=True
+)
+@click.option("--perturb", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="Alter the queries in this way.")
+@click.option("--queries", type=click.IntRange(1), help="Ask the first N only.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def evaluate(
+    folders: tuple[Path, ...], profiles: tuple[str, ...], kinds: tuple[str, ...], queries: int | None, *, as_json: bool
+) -> None:
+    """Index sets of pages in a temporary folder, ask their queries, print how well they were answered.
+
+    A set is a folder of corpus.jsonl.gz, queries.jsonl and qrels.tsv, or KorQuAD 1.0. No office is needed.
+
+    Example: kms search evaluate ../shared/data/welfare-qa-dev --profile default --profile nori-like
+    """
+    rows = []
+    with plain_failures():
+        for folder in folders:
+            try:
+                chosen = sets.read(folder)
+            except sets.UnreadableSet as error:
+                raise click.ClickException(str(error)) from error
+            for profile in profiles:
+                with running.indexed(chosen, profile) as engine:
+                    for kind in kinds or ("",):
+                        rows.append(running.measured(engine, chosen, profile, kind, queries).as_json())
+    if as_json:
+        show_json(rows)
+    else:
+        show_table(list(rows[0]), [[_rounded(value) for value in row.values()] for row in rows])
+
+
+def _rounded(value: object) -> object:
+    return f"{value:.4g}" if isinstance(value, float) else value
