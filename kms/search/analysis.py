@@ -11,17 +11,17 @@ from functools import partial
 
 from kms.search.korean.mecab import MecabAnalyzer
 from kms.search.ports import Analyzer, Document
-from kms.search.whoosh.documents import analyse
+from kms.search.whoosh.documents import Terms, analyse
 
 _FEW = 32
 
-Analysed = tuple[Document, dict[str, dict[str, int]]]
+Analysed = tuple[Document, Terms]
 MakeAnalyzer = Callable[[], Analyzer]
 _analyzers: dict[MakeAnalyzer, Analyzer] = {}
 
 
 
-def _one(make: MakeAnalyzer, document: Document) -> dict[str, dict[str, int]]:
+def _one(make: MakeAnalyzer, document: Document) -> Terms:
     if make not in _analyzers:
         _analyzers[make] = make()
     return analyse(_analyzers[make], document)

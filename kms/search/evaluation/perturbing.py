@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 import zlib
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from kms.search.korean.jamo import FINALS, VOWELS, is_syllable, put_together, taken_apart
 from kms.search.korean.keyboard import to_latin
 from kms.search.korean.mecab import MecabAnalyzer, Morpheme
+from kms.search.korean.normal import fold
 
 _PARTICLES = (("이", "가"), ("은", "는"), ("을", "를"), ("과", "와"), ("의", "의"), ("에", "에"))  # after a final, after a vowel
 _ROWS = ("ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔ", "ㅁㄴㅇㄹㅎㅗㅓㅏㅣ", "ㅋㅌㅊㅍㅠㅜㅡ")
@@ -31,12 +34,10 @@ def _keyboard(text: str, _chance: random.Random) -> str:
 
 def _particles(text: str, chance: random.Random) -> str:
     """Every word that ends in a particle loses it, every other that ends in a noun gains one."""
-    words = text.split()
-    return " ".join(_with_other_particle(word, chance) for word in words)
+    return " ".join(_with_other_particle(word, morphemes, chance) for word, morphemes in _words(text))
 
 
-def _with_other_particle(word: str, chance: random.Random) -> str:
-    morphemes = _analyzer().morphemes(word)
+def _with_other_particle(word: str, morphemes: Sequence[Morpheme], chance: random.Random) -> str:
     kept = list(morphemes)
     while kept and kept[-1].tag.startswith("J"):
         kept.pop()
@@ -79,31 +80,46 @@ def _beside(letter: str) -> list[str]:
 
 
 def _compound(text: str, _chance: random.Random) -> str:
-    """Compounds are split at their parts; when there are none, neighbouring words of nouns are joined."""
-    words = text.split()
-    split = [_split(_analyzer().morphemes(word), word) for word in words]
-    return " ".join(split) if split != words else _joined(words)
+    """Compounds are split between parts of two or more syllables; when there are none, neighbouring nouns are joined."""
+    words = _words(text)
+    split = [_split(word, morphemes) for word, morphemes in words]
+    return " ".join(split) if split != text.split() else _joined(words)
 
 
-def _split(morphemes: Sequence[Morpheme], word: str) -> str:
+def _split(word: str, morphemes: Sequence[Morpheme]) -> str:
     """A space between any two nouns of a word, those inside of compounds included."""
-    nouns = [(part, one.tag.startswith("N")) for one in morphemes for part in (one.parts or (one.surface,))]
-    if "".join(part for part, _noun in nouns) != word:
+    parts = [(part, one.tag.startswith("N")) for one in morphemes for part in (one.parts or (one.surface,))]
+    if "".join(part for part, _noun in parts) != word:
         return word
     text = ""
-    for number, (part, noun) in enumerate(nouns):
-        text += " " * (number > 0 and noun and nouns[number - 1][1]) + part
+    for number, (part, noun) in enumerate(parts):
+        before, noun_before = parts[number - 1] if number else ("", False)
+        text += " " * (noun and noun_before and len(part) > 1 and len(before) > 1) + part
     return text
 
 
-def _joined(words: Sequence[str]) -> str:
+def _joined(words: Sequence[tuple[str, list[Morpheme]]]) -> str:
     text = ""
     before = False
-    for word in words:
-        nouns = all(one.tag.startswith("N") for one in _analyzer().morphemes(word))
+    for word, morphemes in words:
+        nouns = all(one.tag.startswith("N") for one in morphemes)
         text += ("" if before and nouns or not text else " ") + word
         before = nouns
     return text
+
+
+def _words(text: str) -> list[tuple[str, list[Morpheme]]]:
+    """The words between spaces, each with its morphemes as read in the whole text."""
+    words: list[tuple[str, list[Morpheme]]] = [(word, []) for word in text.split()]
+    ends = list(accumulate(len(word) for word, _morphemes in words))
+    bare = fold("".join(text.split()))
+    at = 0
+    for one in _analyzer().morphemes(text):
+        start = bare.find(one.surface, at)
+        if start >= 0:
+            words[bisect_right(ends, start)][1].append(one)
+            at = start + len(one.surface)
+    return words
 
 
 def _analyzer() -> MecabAnalyzer:

