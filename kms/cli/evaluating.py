@@ -8,16 +8,30 @@ import click
 
 from kms.cli.office import plain_failures, show_json, show_table
 from kms.search.evaluation import running, sets
-from kms.search.evaluation.perturbing import KINDS
+from kms.search.evaluation.perturbing import KINDS, NONE
 from kms.search.evaluation.profiles import PROFILES
 
 
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--profile", "profiles", multiple=True, type=click.Choice(list(PROFILES)), default=["default"], show_default=True
+    "--profile",
+    "profiles",
+    multiple=True,
+    type=click.Choice(list(PROFILES)),
+    default=["default"],
+    show_default=True,
+    help="Search in this way; may be given more than once.",
 )
-@click.option("--perturb", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="Alter the queries in this way.")
+@click.option(
+    "--perturb",
+    "kinds",
+    multiple=True,
+    type=click.Choice([NONE, *KINDS]),
+    default=[NONE],
+    show_default=True,
+    help="Alter the queries in this way; may be given more than once.",
+)
 @click.option("--queries", type=click.IntRange(1), help="Ask the first N only.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evaluate(
@@ -38,7 +52,7 @@ def evaluate(
                 raise click.ClickException(str(error)) from error
             for profile in profiles:
                 with running.indexed(chosen, profile) as engine:
-                    for kind in kinds or ("",):
+                    for kind in kinds:
                         rows.append(running.measured(engine, chosen, profile, kind, queries).as_json())
     if as_json:
         show_json(rows)

@@ -20,7 +20,6 @@ MakeAnalyzer = Callable[[], Analyzer]
 _analyzers: dict[MakeAnalyzer, Analyzer] = {}
 
 
-
 def _one(make: MakeAnalyzer, document: Document) -> Terms:
     if make not in _analyzers:
         _analyzers[make] = make()

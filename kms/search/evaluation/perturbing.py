@@ -13,7 +13,14 @@ from kms.search.korean.keyboard import to_latin
 from kms.search.korean.mecab import MecabAnalyzer, Morpheme
 from kms.search.korean.normal import fold
 
-_PARTICLES = (("이", "가"), ("은", "는"), ("을", "를"), ("과", "와"), ("의", "의"), ("에", "에"))  # after a final, after a vowel
+_PARTICLES = (
+    ("이", "가"),
+    ("은", "는"),
+    ("을", "를"),
+    ("과", "와"),
+    ("의", "의"),
+    ("에", "에"),
+)  # after a final, after a vowel
 _ROWS = ("ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔ", "ㅁㄴㅇㄹㅎㅗㅓㅏㅣ", "ㅋㅌㅊㅍㅠㅜㅡ")
 
 
@@ -103,7 +110,7 @@ def _joined(words: Sequence[tuple[str, list[Morpheme]]]) -> str:
     before = False
     for word, morphemes in words:
         nouns = all(one.tag.startswith("N") for one in morphemes)
-        text += ("" if before and nouns or not text else " ") + word
+        text += ("" if (before and nouns) or not text else " ") + word
         before = nouns
     return text
 
@@ -130,6 +137,7 @@ def _analyzer() -> MecabAnalyzer:
 
 _ANALYZERS: list[MecabAnalyzer] = []
 
+NONE = "none"
 KINDS: dict[str, Callable[[str, random.Random], str]] = {
     "spaces": _spaces,
     "particles": _particles,

@@ -31,7 +31,6 @@ class Profile:
         return Document("page", number, title, f"/{number}", _PUBLISHED, AUDIENCE, body=body)
 
 
-
 def _plain(fields: Mapping[str, Weighing]) -> Ranking:
     """BM25 in one stage."""
     return Ranking(fields, idf_power=1.0, second=None)

@@ -12,7 +12,7 @@ from statistics import fmean
 
 from kms.search.analysis import analysis_pool
 from kms.search.evaluation.measures import ndcg, percentile, recall, reciprocal_rank
-from kms.search.evaluation.perturbing import perturbed
+from kms.search.evaluation.perturbing import NONE, perturbed
 from kms.search.evaluation.profiles import AUDIENCE, PROFILES
 from kms.search.evaluation.sets import EvaluationSet
 from kms.search.ports import Query
@@ -63,7 +63,7 @@ def measured(engine: WhooshEngine, chosen: EvaluationSet, profile: str, perturb:
     """The first `queries` (None: all) asked one after the other, altered as `perturb` says."""
     found, seconds = [], []
     for text in chosen.queries[:queries]:
-        asked = Query(perturbed(perturb, text) if perturb else text, AUDIENCE)
+        asked = Query(text if perturb == NONE else perturbed(perturb, text), AUDIENCE)
         started = time.perf_counter()
         answer = engine.search(asked)
         seconds.append(time.perf_counter() - started)

@@ -8,7 +8,31 @@ from kms.search.korean.mecab import MecabAnalyzer, Terms
 from kms.search.korean.normal import compose, fold
 from kms.search.ports import Token
 
-_STOPPED = set("E IC J MAG MAJ MM SP SSC SSO SC SE XPN XSA XSN XSV UNA NA VSV VCP VCN VX".split())
+_STOPPED = set(
+    [
+        "E",
+        "IC",
+        "J",
+        "MAG",
+        "MAJ",
+        "MM",
+        "SP",
+        "SSC",
+        "SSO",
+        "SC",
+        "SE",
+        "XPN",
+        "XSA",
+        "XSN",
+        "XSV",
+        "UNA",
+        "NA",
+        "VSV",
+        "VCP",
+        "VCN",
+        "VX",
+    ]
+)
 _MARKS = {"SF", "SY"}  # nori drops punctuation before it looks at tags
 _CJK = "\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 _RUN = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
@@ -39,7 +63,9 @@ class NoriMixedAnalyzer(NoriLikeAnalyzer):
     def split(surface: str, features: str) -> Terms:
         """Terms of one morpheme of the tagger, the whole one first."""
         parts = NoriLikeAnalyzer.split(surface, features)
-        whole = [] if parts == [(surface, 0, len(surface))] or _stopped(features.split(",")[0].split("+")[0]) else [surface]
+        whole = (
+            [] if parts == [(surface, 0, len(surface))] or _stopped(features.split(",")[0].split("+")[0]) else [surface]
+        )
         return [(word, 0, len(surface)) for word in whole] + parts
 
 

@@ -40,12 +40,12 @@ class Snapshot:
 def answer(snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Ranking) -> Answer:
     """Rank what fits and may be read; counts and facets are taken from exactly that set."""
     asked = understood(snapshot.segments, snapshot.facts.documents, analyzer, query.text, ranking)
-    if not any(asked.words.values()):
+    if not asked.terms and not asked.words["titlepairs"]:
         return Answer((), 0, {})
     found = _fitting(snapshot, asked, query, ranking)
     total = sum(int(mask.sum()) for mask, _scores in found)
     facets = _facets(snapshot.segments, [mask for mask, _scores in found])
-    if ranking.second and query.sort == RELEVANCE:
+    if total and ranking.second and query.sort == RELEVANCE:
         found = _rescored(snapshot, found, asked, ranking, ranking.second)
     chosen = _best(snapshot.segments, found, query)
     hits = tuple(_hit(snapshot, segment, doc, score, asked) for segment, doc, score in chosen)

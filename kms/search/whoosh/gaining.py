@@ -105,10 +105,10 @@ def _titled(segment: Segment, docs: Ints, terms: Sequence[str], weights: Gains, 
 
 
 def _neighbours(asked: Asked, terms: Sequence[str]) -> dict[tuple[int, int], float]:
-    """Words that follow each other in the query, with the mean of their weights."""
+    """Words that follow each other in the query, with the weight of the heavier one."""
     numbers = {term: number for number, term in enumerate(terms)}
     return {
-        (numbers[left], numbers[right]): (asked.weights[left] + asked.weights[right]) / 2
+        (numbers[left], numbers[right]): max(asked.weights[left], asked.weights[right])
         for left, right in pairwise(asked.terms)
     }
 

@@ -16,6 +16,7 @@ from kms.search.whoosh.ranking import Ranking
 
 _LATIN = re.compile("[A-Za-z]+")
 
+
 @dataclass(frozen=True)
 class Asked:
     """A query as it is ranked by.
@@ -51,12 +52,11 @@ def understood(
     tokens = analyzer.tokens(folded)
     weights = {token.term: weight(frequency("text", token.term)) for token in tokens}
     words = {
-        name: {term: one for term, one in weights.items() if frequency(name, term)} for name in ("text", "title", "people")
+        name: {term: one for term, one in weights.items() if frequency(name, term)}
+        for name in ("text", "title", "people")
     }
     found = {pair: frequency("titlepairs", pair) for pair in pairs(folded)}
-    words["titlepairs"] = {
-        pair: columnar.inverse_frequency(documents, count) for pair, count in found.items() if count
-    }
+    words["titlepairs"] = {pair: columnar.inverse_frequency(documents, count) for pair, count in found.items() if count}
     floor = ranking.second.uncovered if ranking.second else 0.0
     return Asked(meant, [token.term for token in tokens], weights, words, _letters(folded, tokens, weights, floor))
 
