@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kms.cli.office import plain_failures, show_json, show_table
+from kms.cli.office import plain_failures, show_json
 from kms.search.evaluation import running, sets
 from kms.search.evaluation.perturbing import KINDS, NONE
 from kms.search.evaluation.profiles import PROFILES
@@ -57,8 +57,20 @@ def evaluate(
     if as_json:
         show_json(rows)
     else:
-        show_table(list(rows[0]), [[_rounded(value) for value in row.values()] for row in rows])
+        click.echo("\n".join(_aligned([list(rows[0]), *([_rounded(one) for one in row.values()] for row in rows)])))
 
 
-def _rounded(value: object) -> object:
-    return f"{value:.4g}" if isinstance(value, float) else value
+def _rounded(value: object) -> str:
+    return (
+        f"{value:.4f}"
+        if isinstance(value, float) and value <= 1
+        else f"{value:.1f}"
+        if isinstance(value, float)
+        else str(value)
+    )
+
+
+def _aligned(rows: list[list[str]]) -> list[str]:
+    """Lines with columns below each other; a table of this width would be cut off."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -70,13 +70,15 @@ def measured(engine: WhooshEngine, chosen: EvaluationSet, profile: str, perturb:
         found.append([hit.id for hit in answer.hits])
     pairs = list(zip(found, chosen.relevant, strict=False))
     return Measured(
-        chosen.name,
-        profile,
-        perturb,
-        len(chosen.pages),
-        len(found),
-        *(fmean(measure(*pair) for pair in pairs) for measure in (ndcg, reciprocal_rank, recall)),
-        sum(not one for one in found),
-        1000 * percentile(seconds, 0.5),
-        1000 * percentile(seconds, 0.95),
+        set=chosen.name,
+        profile=profile,
+        perturb=perturb,
+        documents=len(chosen.pages),
+        queries=len(found),
+        ndcg=fmean(ndcg(*pair) for pair in pairs),
+        mrr=fmean(reciprocal_rank(*pair) for pair in pairs),
+        recall=fmean(recall(*pair) for pair in pairs),
+        no_result=sum(not one for one in found),
+        p50_ms=1000 * percentile(seconds, 0.5),
+        p95_ms=1000 * percentile(seconds, 0.95),
     )

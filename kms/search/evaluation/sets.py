@@ -49,7 +49,8 @@ def read(path: Path) -> EvaluationSet:
 
 def _read_folder(folder: Path) -> EvaluationSet:
     """Queries without a judged document are left out: nothing could be right about them."""
-    pages, numbers = [], {}
+    pages: list[Page] = []
+    numbers: dict[str, int] = {}
     with gzip.open(folder / "corpus.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             facts = json.loads(line)
@@ -60,7 +61,8 @@ def _read_folder(folder: Path) -> EvaluationSet:
         query, document, grade = line.split("\t")
         if float(grade) > 0 and document in numbers:
             judged.setdefault(query, set()).add(numbers[document])
-    queries, relevant = [], []
+    queries: list[str] = []
+    relevant: list[frozenset[int]] = []
     for line in (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines():
         facts = json.loads(line)
         if facts["id"] in judged:
@@ -72,7 +74,9 @@ def _read_folder(folder: Path) -> EvaluationSet:
 def _read_korquad(name: str, articles: list[Mapping[str, Any]]) -> EvaluationSet:
     """A document is a distinct paragraph, with the title of its article; it answers the questions asked about it."""
     pages: dict[str, int] = {}
-    titles, queries, relevant = [], [], []
+    titles: list[str] = []
+    queries: list[str] = []
+    relevant: list[frozenset[int]] = []
     for article in articles:
         for paragraph in article["paragraphs"]:
             number = pages.setdefault(paragraph["context"], len(pages))

@@ -8,31 +8,7 @@ from kms.search.korean.mecab import MecabAnalyzer, Terms
 from kms.search.korean.normal import compose, fold
 from kms.search.ports import Token
 
-_STOPPED = set(
-    [
-        "E",
-        "IC",
-        "J",
-        "MAG",
-        "MAJ",
-        "MM",
-        "SP",
-        "SSC",
-        "SSO",
-        "SC",
-        "SE",
-        "XPN",
-        "XSA",
-        "XSN",
-        "XSV",
-        "UNA",
-        "NA",
-        "VSV",
-        "VCP",
-        "VCN",
-        "VX",
-    ]
-)
+_STOPPED = frozenset(re.findall("[A-Z]+", "E IC J MAG MAJ MM SP SSC SSO SC SE XPN XSA XSN XSV UNA NA VSV VCP VCN VX"))
 _MARKS = {"SF", "SY"}  # nori drops punctuation before it looks at tags
 _CJK = "\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 _RUN = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")

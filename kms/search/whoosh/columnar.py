@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
+Places = NDArray[np.signedinteger[Any]]
 
 SEPARATOR = "\x00"
 LETTERS = "letters"
@@ -240,7 +241,7 @@ class Segment:
         span = slice(int(self.starts[number]), int(self.starts[number + 1]))
         return self.docs[span], self.counts[span]
 
-    def contents(self, name: str, docs: Ints, most: int) -> tuple[NDArray[Any], Ints, Ints]:
+    def contents(self, name: str, docs: Places, most: int) -> tuple[NDArray[Any], Places, Places]:
         """The first `most` of what documents consist of, one after the other; which of `docs` each is of, and its place."""
         starts = self._columns[f"at.{name}"]
         begins = starts[docs]
@@ -327,7 +328,7 @@ class Weighing:
     b: float = 0.6
     length: float | None = None
 
-    def norms(self, lengths: Ints, mean: float) -> NDArray[np.float64]:
+    def norms(self, lengths: Ints, mean: float) -> NDArray[np.floating[Any]]:
         """What BM25 adds to the occurrences below the line, for documents of these lengths."""
         return self.k1 * (1 - self.b + self.b * lengths / (self.length or mean))
 

@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kms.search.whoosh.columnar import LETTERS, Ints, Segment, Weighing
+from kms.search.whoosh.columnar import LETTERS, Places, Segment, Weighing
 from kms.search.whoosh.ranking import Second
 from kms.search.whoosh.understanding import Asked
 
 _MOST_TERMS = 6_000  # of a document that are looked at
 _MOST_LETTERS = 20_000
 
-Gains = NDArray[np.float64]
+Gains = NDArray[np.floating[Any]]
 
 
-def gains(segment: Segment, docs: Ints, asked: Asked, text: Weighing, second: Second) -> Gains:
+def gains(segment: Segment, docs: Places, asked: Asked, text: Weighing, second: Second) -> Gains:
     """(documents,) what each of `docs`, ascending, adds to its score; never below 0.
 
     Lengths count as in the field of the whole `text`, of which the title is the beginning.
@@ -41,7 +41,7 @@ def gains(segment: Segment, docs: Ints, asked: Asked, text: Weighing, second: Se
 class _Row:
     """What documents consist of, each item as its number among what is asked, -1 for everything else."""
 
-    def __init__(self, segment: Segment, name: str, docs: Ints, wanted: Sequence[int], most: int) -> None:
+    def __init__(self, segment: Segment, name: str, docs: Places, wanted: Sequence[int], most: int) -> None:
         values, owners, places = segment.contents(name, docs, most)
         table = np.full(max(0x10000, len(segment.starts)), -1, np.int16)
         for number, value in enumerate(wanted):
@@ -52,7 +52,7 @@ class _Row:
         self.documents = len(docs)
         self.codes, self.owners, self.places = codes[at].astype(np.int64), owners[at], places[at]
 
-    def after(self, starts: NDArray[np.integer[Any]]) -> _Row:
+    def after(self, starts: NDArray[np.signedinteger[Any]]) -> _Row:
         """The same from a place of each document on, which becomes its first."""
         places = self.places - starts[self.owners]
         rest = object.__new__(_Row)
@@ -86,7 +86,7 @@ def _lead(body: _Row, weights: Gains, length: int) -> Gains:
     return gained
 
 
-def _titled(segment: Segment, docs: Ints, terms: Sequence[str], weights: Gains, second: Second) -> Gains:
+def _titled(segment: Segment, docs: Places, terms: Sequence[str], weights: Gains, second: Second) -> Gains:
     """By how much of the query the title covers, by weight, and how much of the title the query."""
     mass, words = np.zeros(len(docs)), np.zeros(len(docs))
     for term, weight in zip(terms, weights, strict=True):

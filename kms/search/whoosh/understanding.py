@@ -42,7 +42,7 @@ def understood(
         return columnar.document_frequency(segments, name, word)
 
     def weight(count: int) -> float:
-        return columnar.inverse_frequency(documents, count) ** ranking.idf_power
+        return float(columnar.inverse_frequency(documents, count) ** ranking.idf_power)
 
     def known(word: str) -> bool:
         return any(frequency("text", term) for term in analyzer.terms(word))
