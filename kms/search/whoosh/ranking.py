@@ -29,7 +29,7 @@ class Ranking:
 
     fields: Mapping[str, Weighing] = field(
         default_factory=lambda: {
-            "text": Weighing(1.0, 1.2, 0.75, length=300),
+            "text": Weighing(1.0, 1.2, 0.75, length=250),
             "title": Weighing(1.0, 1.2, 0.6),
             "titlepairs": Weighing(0.25, 1.2, 0.6),
             "people": Weighing(0.6, 1.2, 0.6),

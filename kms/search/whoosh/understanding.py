@@ -65,7 +65,8 @@ def _letters(text: str, tokens: Sequence[Token], weights: Mapping[str, float], f
     """Letters and digits with the weight of the heaviest word they belong to, else `floor` times the heaviest of all."""
     of_letters = [floor * max(weights.values(), default=0.0)] * len(text)
     for token in tokens:
-        for place in range(token.start, token.end):
+        literal = text.startswith(token.term, token.start)  # not so for inflected words, whose endings tell nothing
+        for place in range(token.start, token.start + len(token.term) if literal else token.start):
             of_letters[place] = max(of_letters[place], weights[token.term])
     return [(letter, one) for letter, one in zip(text, of_letters, strict=True) if letter.isalnum()]
 

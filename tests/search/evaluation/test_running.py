@@ -40,21 +40,14 @@ def test_the_product_answers_altered_queries(office: EvaluationSet, kind: str) -
 def test_json_has_the_names_that_scripts_read(office: EvaluationSet) -> None:
     with running.indexed(office, "bigram") as engine:
         facts = running.measured(engine, office, "bigram", NONE, 2).as_json()
-    assert list(facts) == (
-        ["set", "profile", "perturb", "documents", "queries", "ndcg@10", "mrr@10", "recall@10", "no_result"]
-        + ["p50_ms", "p95_ms"]
-    )
+    assert "set profile perturb documents queries ndcg@10 mrr@10 recall@10 no_result p50_ms p95_ms" == " ".join(facts)
     assert facts["queries"] == 2
 
 
 @pytest.mark.realdata
-@pytest.mark.parametrize(("name", "queries", "goal"), [("korquad-dev", 400, 0.988), ("welfare-qa-dev", 400, 0.87)])
+@pytest.mark.parametrize(("name", "queries", "goal"), [("korquad-dev", 1500, 0.988), ("welfare-qa-dev", 1000, 0.87)])
 def test_real_questions_are_answered_as_well_as_promised(name: str, queries: int, goal: float) -> None:
     assert (DATA / name).is_dir(), f"real text is missing: set KMS_DATA_DIR, {DATA / name} is no folder"
     chosen = read(DATA / name)
-    found = {}
-    for profile in ("default", "nori-title"):
-        with running.indexed(chosen, profile) as engine:
-            found[profile] = running.measured(engine, chosen, profile, NONE, queries).ndcg
-    assert found["default"] >= goal
-    assert found["default"] > found["nori-title"]
+    with running.indexed(chosen, "default") as engine:
+        assert running.measured(engine, chosen, "default", NONE, queries).ndcg >= goal
