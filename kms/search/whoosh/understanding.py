@@ -45,7 +45,8 @@ def understood(
         return float(columnar.inverse_frequency(documents, count) ** ranking.idf_power)
 
     def known(word: str) -> bool:
-        return any(frequency("text", term) for term in analyzer.terms(word))
+        terms = [fold(word)] if word.isascii() else analyzer.terms(word)  # the tagger cuts long Latin into scraps
+        return any(frequency("text", term) for term in terms)
 
     meant = _meant(text, known)
     folded = fold(compose(meant)[0])

@@ -20,7 +20,7 @@ ALL = frozenset({"all"})
 def engine(tmp_path: Path) -> WhooshEngine:
     """Three documents, one of which has a Latin word that could be Korean typed wrongly."""
     engine = WhooshEngine(tmp_path, MecabAnalyzer(), "office")
-    engine.index([document(1, "예산 편성"), document(2, "예산 결산"), document(3, "gksrmf 글꼴")])
+    engine.index([document(1, "예산 편성"), document(2, "예산 결산"), document(3, "gksrmf 글꼴 한국 a b c q g ks")])
     engine.commit(1)
     return engine
 
@@ -37,6 +37,7 @@ def _asked(engine: WhooshEngine, text: str) -> Asked:
         ("dPtks 결산", "예산 결산"),
         ("dPtks vusrud", "예산 편경"),
         ("gksrmf", "gksrmf"),
+        ("gksrnrtksdjqdlsfurrhdeksqjq", "한국산업인력공단법"),
         ("gksrmf dPtks", "gksrmf 예산"),
         ("hello", "hello"),
         ("예산", "예산"),
