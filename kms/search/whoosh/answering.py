@@ -11,11 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kms.search.passages import mark, passage
-from kms.search.ports import FACETS, GRADE, NEWEST, Analyzer, Answer, Hit, Query
+from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Analyzer, Answer, Hit, Query
 from kms.search.whoosh import columnar
-from kms.search.whoosh.documents import AUDIENCE, TEXT_FIELDS, pairs, stored_from
+from kms.search.whoosh.documents import AUDIENCE, stored_from
+from kms.search.whoosh.gaining import gains
+from kms.search.whoosh.ranking import Ranking, Second
+from kms.search.whoosh.understanding import Asked, understood
 
-WEIGHTS = {"text": 1.0, "title": 1.5, "titlepairs": 0.4, "people": 0.6}
+Found = tuple[NDArray[np.bool_], columnar.Floats]  # which documents of a segment fit, and their scores
 
 
 @dataclass
@@ -34,50 +37,59 @@ class Snapshot:
         return cls(None, [], [], columnar.Statistics(0, {}), 0)
 
 
-def answer(snapshot: Snapshot, analyzer: Analyzer, query: Query) -> Answer:
+def answer(snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Ranking) -> Answer:
     """Rank what fits and may be read; counts and facets are taken from exactly that set."""
-    tokens = list(dict.fromkeys(analyzer.terms(query.text)))
-    words = _weighed(snapshot, tokens, query.text)
-    if not tokens and not words["titlepairs"]:
+    asked = understood(snapshot.segments, snapshot.facts.documents, analyzer, query.text, ranking)
+    if not asked.terms and not asked.words["titlepairs"]:
         return Answer((), 0, {})
-    found = [_fitting(segment, snapshot, words, query) for segment in snapshot.segments]
+    found = _fitting(snapshot, asked, query, ranking)
     total = sum(int(mask.sum()) for mask, _scores in found)
     facets = _facets(snapshot.segments, [mask for mask, _scores in found])
+    if total and ranking.second and query.sort == RELEVANCE:
+        found = _rescored(snapshot, found, asked, ranking, ranking.second)
     chosen = _best(snapshot.segments, found, query)
-    hits = tuple(_hit(snapshot, segment, doc, score, tokens, query.text) for segment, doc, score in chosen)
-    return Answer(hits, total, facets)
+    hits = tuple(_hit(snapshot, segment, doc, score, asked) for segment, doc, score in chosen)
+    return Answer(hits, total, facets, instead=asked.text if asked.text != query.text else "")
 
 
-def _weighed(snapshot: Snapshot, tokens: Sequence[str], text: str) -> dict[str, dict[str, float]]:
-    """Query words a field with their idf over the whole collection."""
-    words: dict[str, dict[str, float]] = {}
-    for name in TEXT_FIELDS:
-        asked = dict.fromkeys(pairs(text)) if name == "titlepairs" else tokens
-        weighed = {}
-        for word in asked:
-            frequency = columnar.document_frequency(snapshot.segments, name, word)
-            if frequency:
-                weighed[word] = columnar.inverse_frequency(snapshot.facts.documents, frequency)
-        words[name] = weighed
-    return words
+def _fitting(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -> list[Found]:
+    """Which documents of each segment fit, may be read and pass the filters, and their scores in the first stage.
+
+    What has a word fits; what has only pairs of letters in its title does so when no document has a word.
+    """
+    telling = {name: one for name, one in ranking.fields.items() if name != "titlepairs"}
+    of_pairs = {name: one for name, one in ranking.fields.items() if name == "titlepairs"}
+    by_words = [columnar.scores(one, telling, asked.words, snapshot.facts) for one in snapshot.segments]
+    by_pairs = [columnar.scores(one, of_pairs, asked.words, snapshot.facts) for one in snapshot.segments]
+    told = any(scores.any() for scores in by_words)
+    found = []
+    for segment, words, pairs in zip(snapshot.segments, by_words, by_pairs, strict=True):
+        mask = segment.alive & segment.having(AUDIENCE, query.principals)
+        mask &= (words if told else pairs) > 0
+        for name, value in query.filters.items():
+            mask &= segment.having(name, [value])
+        if query.since is not None:
+            mask &= segment.numbers("published") >= query.since.timestamp()
+        found.append((mask, (words + pairs) * segment.merits().astype(np.float32)))
+    return found
 
 
-def _fitting(
-    segment: columnar.Segment, snapshot: Snapshot, words: dict[str, dict[str, float]], query: Query
-) -> tuple[NDArray[np.bool_], columnar.Floats]:
-    """Which documents of a segment fit, may be read and pass the filters, and their scores."""
-    scores = columnar.scores(segment, WEIGHTS, words, snapshot.facts)
-    telling = columnar.scores(
-        segment, WEIGHTS, {"text": words["text"], "title": words["title"], "people": words["people"]}, snapshot.facts
-    )
-    mask = segment.alive & segment.having(AUDIENCE, query.principals)
-    mask &= (telling > 0) if telling.any() else (scores > 0)
-    for name, value in query.filters.items():
-        mask &= segment.having(name, [value])
-    if query.since is not None:
-        mask &= segment.numbers("published") >= query.since.timestamp()
-    scores = scores * (segment.numbers("grade") * segment.numbers("freshness")).astype(np.float32)
-    return mask, scores
+def _rescored(
+    snapshot: Snapshot, found: Sequence[Found], asked: Asked, ranking: Ranking, second: Second
+) -> list[Found]:
+    """The best of the first stage with what they gain in the second. Nothing loses, so that these stay the best."""
+    values = np.concatenate([np.where(mask, scores, 0) for mask, scores in found])
+    best = np.flatnonzero(values) if len(values) <= second.candidates else np.argpartition(-values, second.candidates)
+    chosen = np.sort(best[: second.candidates])
+    rescored, start = [], 0
+    for segment, (mask, scores) in zip(snapshot.segments, found, strict=True):
+        docs = chosen[(chosen >= start) & (chosen < start + segment.size)] - start
+        docs = docs[mask[docs]]
+        if len(docs):
+            scores[docs] += gains(segment, docs, asked, ranking.fields["text"], second) * segment.merits()[docs]
+        rescored.append((mask, scores))
+        start += segment.size
+    return rescored
 
 
 def _facets(segments: Sequence[columnar.Segment], masks: Sequence[NDArray[np.bool_]]) -> dict[str, dict[str, int]]:
@@ -94,7 +106,7 @@ def _facets(segments: Sequence[columnar.Segment], masks: Sequence[NDArray[np.boo
 
 def _best(
     segments: Sequence[columnar.Segment],
-    found: Sequence[tuple[NDArray[np.bool_], columnar.Floats]],
+    found: Sequence[Found],
     query: Query,
 ) -> list[tuple[int, int, float]]:
     """The page asked for: (segment, document, score), best first; equal ones in the order of publication, newest first."""
@@ -114,9 +126,9 @@ def _best(
     return [(int(part[one]), int(doc[one]), float(score[one])) for one in order]
 
 
-def _hit(snapshot: Snapshot, segment: int, doc: int, score: float, tokens: Sequence[str], text: str) -> Hit:
+def _hit(snapshot: Snapshot, segment: int, doc: int, score: float, asked: Asked) -> Hit:
     stored = stored_from(snapshot.searcher.document(key=snapshot.keys[segment][doc])["stored"])
-    words = [*tokens, *(word for word in text.lower().split() if len(word) > 1)]
+    words = [*asked.weights, *(word for word in asked.text.lower().split() if len(word) > 1)]
     body = f"{stored['summary']}\n{stored['body']}" if stored["summary"] else stored["body"]
     return Hit(
         kind=stored["kind"],

@@ -4,6 +4,8 @@ A segment holds `n` documents and one dictionary of terms for all fields; a term
 `blob`, `ends`  the sorted terms, UTF-8, one after the other   `starts` (terms + 1,) where a term's postings begin
 `docs`, `counts` (postings,) document numbers, ascending within a term, and occurrences
 `len.<field>` (n,) number of terms of a field in each document   `num.<name>` (n,) numbers to weigh, filter or sort by
+`row.<name>`, `at.<name>` (n + 1,) what a document consists of in its order, one document after the other, and where each
+begins: of a field the numbers of its terms, of `letters` UTF-16
 """
 
 from __future__ import annotations
@@ -22,9 +24,10 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
+Places = NDArray[np.signedinteger[Any]]
 
-K1, B = 1.2, 0.6
 SEPARATOR = "\x00"
+LETTERS = "letters"
 
 
 class DamagedSegment(Exception):
@@ -33,10 +36,36 @@ class DamagedSegment(Exception):
 
 @dataclass
 class Row:
-    """One document to be written: terms a field (with how often each occurs), and its numbers."""
+    """One document to be written: terms a field with how often each occurs, or all in their order; letters; numbers."""
 
     terms: Mapping[str, Mapping[str, int]]
     numbers: Mapping[str, float]
+    order: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    letters: str = ""
+
+
+@dataclass
+class _Collected:
+    """Terms of one field over all rows: numbers of its own, how often each occurs, and how many stand in each row."""
+
+    known: dict[str, int] = field(default_factory=dict)
+    ids: list[int] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+
+    def add(self, words: Iterable[str], size: int) -> None:
+        """Append the terms of the next row."""
+        known = self.known
+        self.ids.extend([known.setdefault(word, len(known)) for word in words])
+        self.sizes.append(size)
+
+    def triples(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Term, row and number of occurrences; terms that were given in their order are counted."""
+        ids, rows = np.asarray(self.ids, np.int64), np.repeat(np.arange(len(self.sizes)), self.sizes)
+        if self.counts or not len(ids):
+            return ids, rows, np.asarray(self.counts, np.int64)
+        found, counts = np.unique(ids * len(self.sizes) + rows, return_counts=True)
+        return found // len(self.sizes), found % len(self.sizes), counts
 
 
 @dataclass
@@ -48,26 +77,49 @@ class Builder:
 
     def columns(self) -> dict[str, NDArray[np.generic]]:
         """The arrays of a segment of all rows."""
-        ids: dict[str, int] = {}
-        term_ids: list[int] = []
-        docs: list[int] = []
-        counts: list[int] = []
-        for number, row in enumerate(self.rows):
-            for name, counted in row.terms.items():
-                prefix = name + SEPARATOR
-                term_ids.extend(ids.setdefault(prefix + word, len(ids)) for word in counted)
-                docs.extend([number] * len(counted))
-                counts.extend(counted.values())
-        words = sorted(ids)
-        order = np.empty(len(ids), np.int64)
-        order[[ids[word] for word in words]] = np.arange(len(words))
-        columns = _postings(words, order[np.asarray(term_ids, np.int64)], np.asarray(docs), np.asarray(counts))
-        for name in self.text_fields:
-            lengths = [sum(row.terms.get(name, {}).values()) for row in self.rows]
-            columns[f"len.{name}"] = np.asarray(lengths, np.int32)
-        for name in self.rows[0].numbers if self.rows else ():
+        collected = self._collected()
+        words = [name + SEPARATOR + word for name, one in collected.items() for word in one.known]
+        in_order = sorted(range(len(words)), key=words.__getitem__)
+        number = np.empty(len(words), np.int64)
+        number[in_order] = np.arange(len(words))
+        columns: dict[str, NDArray[np.generic]] = {}
+        triples, base = [], 0
+        for name, one in collected.items():
+            ids, rows, counts = one.triples()
+            triples.append((number[ids + base], rows, counts))
+            if name in self.text_fields:
+                columns[f"len.{name}"] = np.bincount(rows, counts, len(self.rows)).astype(np.int32)
+            if name in self.rows[0].order:
+                columns[f"row.{name}"] = number[np.asarray(one.ids, np.int64) + base].astype(np.int32)
+                columns[f"at.{name}"] = _starts(one.sizes)
+            base += len(one.known)
+        terms, docs, occurrences = (np.concatenate(part) for part in zip(*triples, strict=True))
+        columns |= _postings([words[one] for one in in_order], terms, docs, occurrences)
+        letters = [np.frombuffer(row.letters.encode("utf-16-le", "surrogatepass"), np.uint16) for row in self.rows]
+        columns[f"row.{LETTERS}"] = np.concatenate(letters)
+        columns[f"at.{LETTERS}"] = _starts([len(one) for one in letters])
+        for name in self.rows[0].numbers:
             columns[f"num.{name}"] = np.asarray([row.numbers[name] for row in self.rows], np.float64)
         return columns
+
+    def _collected(self) -> dict[str, _Collected]:
+        found = {name: _Collected() for name in self.text_fields}
+        found |= {name: _Collected() for name in self.rows[0].terms if name not in found}
+        for row in self.rows:
+            for name, one in found.items():
+                if name in row.order:
+                    one.add(row.order[name], len(row.order[name]))
+                else:
+                    counted = row.terms.get(name, {})
+                    one.add(counted, len(counted))
+                    one.counts.extend(counted.values())
+        return found
+
+
+def _starts(sizes: Sequence[int]) -> NDArray[np.int64]:
+    starts = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    return starts
 
 
 def _postings(
@@ -133,6 +185,10 @@ class Segment:
         """A column of numbers, one a document."""
         return self._columns[f"num.{name}"]
 
+    def merits(self) -> NDArray[np.float64]:
+        """(n,) what the score of each document is multiplied with, for its grade and its freshness."""
+        return self.numbers("grade") * self.numbers("freshness")
+
     def number_names(self) -> list[str]:
         """Names of the columns of numbers."""
         return [name[4:] for name in self._columns if name.startswith("num.")]
@@ -184,6 +240,24 @@ class Segment:
         """Documents of a term, ascending, and how often each has it."""
         span = slice(int(self.starts[number]), int(self.starts[number + 1]))
         return self.docs[span], self.counts[span]
+
+    def contents(self, name: str, docs: Places, most: int) -> tuple[NDArray[Any], Places, Places]:
+        """The first `most` of what documents consist of, one after the other; which of `docs` each is of, and its place."""
+        starts = self._columns[f"at.{name}"]
+        begins = starts[docs]
+        sizes = np.minimum(starts[docs + 1] - begins, most)
+        owners = np.repeat(np.arange(len(docs)), sizes)
+        places = np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return self._columns[f"row.{name}"][begins[owners] + places], owners, places
+
+    def ordered_names(self) -> list[str]:
+        """Names of what is kept in its order."""
+        return [name[4:] for name in self._columns if name.startswith("row.")]
+
+    def living(self, name: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
+        """What documents that are alive consist of, and how long each is."""
+        sizes = np.diff(self._columns[f"at.{name}"])
+        return self._columns[f"row.{name}"][np.repeat(self.alive, sizes)], sizes[self.alive]
 
     def having(self, name: str, words: Iterable[str]) -> NDArray[np.bool_]:
         """(n,) which documents have at least one of `words` in a field."""
@@ -242,22 +316,40 @@ def inverse_frequency(documents: int, frequency: int) -> float:
     return float(np.log(1 + (documents - frequency + 0.5) / (frequency + 0.5)))
 
 
+@dataclass(frozen=True)
+class Weighing:
+    """How the words of a field count: its weight, BM25's `k1` and `b`, and the length that is neither long nor short.
+
+    `length` None: the mean of the collection. A fixed one lets long documents saturate later, whatever the collection.
+    """
+
+    weight: float
+    k1: float = 1.2
+    b: float = 0.6
+    length: float | None = None
+
+    def norms(self, lengths: Ints, mean: float) -> NDArray[np.floating[Any]]:
+        """What BM25 adds to the occurrences below the line, for documents of these lengths."""
+        return self.k1 * (1 - self.b + self.b * lengths / (self.length or mean))
+
+
 def scores(
-    segment: Segment, weights: Mapping[str, float], words: Mapping[str, Mapping[str, float]], facts: Statistics
+    segment: Segment, fields: Mapping[str, Weighing], words: Mapping[str, Mapping[str, float]], facts: Statistics
 ) -> Floats:
     """(n,) sum over fields and words of weight * idf * BM25 saturation; 0 where no word occurs.
 
     `words` maps a field to its query words and their idf. Every posting list is added up: exact, no pruning.
     """
     total = np.zeros(segment.size, np.float32)
-    for name, weighted in words.items():
-        norm = K1 * (1 - B + B * segment.lengths(name) / facts.mean_length[name])
-        for word, idf in weighted.items():
+    for name, weighing in fields.items():
+        norm = weighing.norms(segment.lengths(name), facts.mean_length[name])
+        for word, idf in words.get(name, {}).items():
             number = segment.find(name, word)
             if number < 0:
                 continue
             docs, counts = segment.postings(number)
-            total[docs] += (weights[name] * idf * (K1 + 1) * counts / (counts + norm[docs])).astype(np.float32)
+            factor = weighing.weight * idf * (weighing.k1 + 1)
+            total[docs] += (factor * counts / (counts + norm[docs])).astype(np.float32)
     return total
 
 
@@ -266,6 +358,7 @@ def merged(segments: Sequence[Segment], text_fields: Sequence[str]) -> dict[str,
     words = sorted({segment.word(number) for segment in segments for number in range(len(segment.starts) - 1)})
     ids = {word: number for number, word in enumerate(words)}
     terms, docs, counts = [], [], []
+    ordered: dict[str, list[tuple[NDArray[Any], NDArray[np.int64]]]] = {}
     offset = 0
     for segment in segments:
         places = np.cumsum(segment.alive) - 1 + offset
@@ -276,7 +369,14 @@ def merged(segments: Sequence[Segment], text_fields: Sequence[str]) -> dict[str,
         docs.append(places[segment.docs[kept]])
         counts.append(segment.counts[kept])
         offset += int(segment.alive.sum())
+        for name in segment.ordered_names():
+            values, sizes = segment.living(name)
+            kept_values = values if name == LETTERS else local[values].astype(np.int32)
+            ordered.setdefault(name, []).append((kept_values, sizes))
     columns = _postings(words, np.concatenate(terms), np.concatenate(docs), np.concatenate(counts))
+    for name, parts in ordered.items():
+        columns[f"row.{name}"] = np.concatenate([values for values, _sizes in parts])
+        columns[f"at.{name}"] = _starts(np.concatenate([sizes for _values, sizes in parts]))  # type: ignore[arg-type]
     for name in text_fields:
         columns[f"len.{name}"] = np.concatenate([one.lengths(name)[one.alive] for one in segments])
     for name in segments[0].number_names():

@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
+from kms.search.korean.normal import compose, fold
 from kms.search.ports import FACETS, Analyzer, Document
 from kms.search.whoosh.columnar import Row, count_words
 
 TEXT_FIELDS = ("title", "titlepairs", "text", "people")
 AUDIENCE = "audience"
 _LONGEST_STORED_BODY = 20_000
+_MOST_LETTERS = 20_000
 
 
-def analyse(analyzer: Analyzer, document: Document) -> dict[str, dict[str, int]]:
-    """Terms of each text field with their number of occurrences."""
+@dataclass(frozen=True)
+class Terms:
+    """A document's terms: those of the whole text in their order, title first; those of other fields counted; letters."""
+
+    counts: dict[str, dict[str, int]]
+    text: list[str]
+    letters: str
+
+
+def analyse(analyzer: Analyzer, document: Document) -> Terms:
+    """What is searched of a document."""
     title = analyzer.terms(document.title)
-    summary = analyzer.terms("\n".join([document.summary, " ".join(document.keywords)]))
-    return {
+    summary = "\n".join([document.summary, " ".join(document.keywords)])
+    counts = {
         "title": count_words(title),
         "titlepairs": count_words(pairs(document.title)),
-        "text": count_words([*title, *summary, *analyzer.terms(document.body)]),
         "people": count_words(analyzer.terms(f"{document.people} {document.team}") + document.people.lower().split()),
     }
+    text = [*title, *analyzer.terms(summary), *analyzer.terms(document.body)]
+    letters = squeezed(f"{document.title}{summary}{document.body[:_MOST_LETTERS]}")
+    return Terms(counts, text, letters)
+
+
+def squeezed(text: str) -> str:
+    """The letters and digits of a text in their normal form, nothing between them."""
+    return "".join(filter(str.isalnum, fold(compose(text)[0])))
 
 
 def pairs(text: str) -> list[str]:
-    """Pairs of neighbouring letters inside words, so that missing spaces and unknown compounds still meet."""
-    squeezed = "".join(letter.lower() for letter in text if letter.isalnum())
-    return [squeezed[at : at + 2] for at in range(len(squeezed) - 1)]
+    """Pairs of neighbouring letters, so that missing spaces and unknown compounds still meet."""
+    letters = squeezed(text)
+    return [letters[at : at + 2] for at in range(len(letters) - 1)]
 
 
-def row_of(document: Document, terms: dict[str, dict[str, int]]) -> Row:
+def row_of(document: Document, terms: Terms) -> Row:
     """The document's row in the columns: text, facets, audience, numbers."""
     keywords = {AUDIENCE: dict.fromkeys(document.audience, 1)}
     for name in FACETS:
@@ -41,7 +60,7 @@ def row_of(document: Document, terms: dict[str, dict[str, int]]) -> Row:
         "grade": document.grade_weight,
         "freshness": document.freshness_weight,
     }
-    return Row({**terms, **keywords}, numbers)
+    return Row({**terms.counts, **keywords}, numbers, {"text": terms.text}, terms.letters)
 
 
 def stored_of(document: Document) -> str:

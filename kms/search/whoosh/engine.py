@@ -30,7 +30,8 @@ from kms.search.errors import IndexBusy, IndexUnusable
 from kms.search.ports import Analyzer, Answer, Document, Query, Status
 from kms.search.whoosh import columnar
 from kms.search.whoosh.answering import Snapshot, answer
-from kms.search.whoosh.documents import TEXT_FIELDS, analyse, row_of, stored_of
+from kms.search.whoosh.documents import TEXT_FIELDS, Terms, analyse, row_of, stored_of
+from kms.search.whoosh.ranking import DEFAULT, Ranking
 
 _RECORD = "record"
 _MOST_SEGMENTS = 8
@@ -40,7 +41,7 @@ _SCHEMA = Schema(key=ID(unique=True, stored=True), stored=STORED)
 _DAMAGE = (BrokenIndex, struct.error, pickle.UnpicklingError, EOFError, OSError, TypeError, ValueError)
 log = structlog.get_logger()
 
-Analysed = tuple[Document, dict[str, dict[str, int]]]
+Analysed = tuple[Document, Terms]
 Analyse = Callable[[Sequence[Document]], Iterable[Analysed]]
 
 
@@ -57,10 +58,19 @@ class Record:
 class WhooshEngine:
     """An index in a folder. One process at a time writes; any number reads."""
 
-    def __init__(self, folder: Path, analyzer: Analyzer, owner: str, *, analyse_many: Analyse | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        analyzer: Analyzer,
+        owner: str,
+        *,
+        analyse_many: Analyse | None = None,
+        ranking: Ranking = DEFAULT,
+    ) -> None:
         self.folder = folder
         self.analyzer = analyzer
         self.owner = owner
+        self._ranking = ranking
         self._analyse = analyse_many or self._analyse_here
         self._pending: dict[str, Document | None] = {}
         self._snapshot: Snapshot | None = None
@@ -107,7 +117,7 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Answer:
         """Answer a query. Raises IndexUnusable."""
-        return answer(self.snapshot(), self.analyzer, query)
+        return answer(self.snapshot(), self.analyzer, query, self._ranking)
 
     def position(self) -> int:
         """The outbox position of the last commit, 0 for an empty index. Raises IndexUnusable."""

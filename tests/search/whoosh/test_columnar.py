@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kms.search.whoosh import columnar
-from kms.search.whoosh.columnar import K1, B, Builder, DamagedSegment, Row, Segment
+from kms.search.whoosh.columnar import LETTERS, Builder, DamagedSegment, Row, Segment, Weighing
 
 FIELDS = ("title", "text")
-WEIGHTS = {"title": 1.5, "text": 1.0}
+WEIGHINGS = {"title": Weighing(1.5, k1=0.9, b=0.4), "text": Weighing(1.0, k1=1.2, b=0.6, length=3)}
 words = st.lists(st.sampled_from("가나다라마"), max_size=6)
 collections = st.lists(st.tuples(words, words), min_size=1, max_size=12)
 
@@ -23,7 +23,7 @@ collections = st.lists(st.tuples(words, words), min_size=1, max_size=12)
 def _segment(folder: Path, rows: list[tuple[list[str], list[str]]], dead: list[int] = []) -> Segment:  # noqa: B006
     builder = Builder(FIELDS)
     for title, text in rows:
-        builder.rows.append(Row({"title": Counter(title), "text": Counter(text)}, {"published": 1.0}))
+        builder.rows.append(Row({"title": Counter(title)}, {"published": 1.0}, {"text": text}, "".join(text)))
     columnar.write(folder, builder.columns())
     return Segment(folder, dead)
 
@@ -34,14 +34,15 @@ def _plain(rows: list[tuple[list[str], list[str]]], query: list[str]) -> list[fl
     for number, name in enumerate(FIELDS):
         texts = [row[number] for row in rows]
         mean = max(1.0, sum(map(len, texts)) / len(texts))
+        weight, k1, b, length = (getattr(WEIGHINGS[name], one) for one in ("weight", "k1", "b", "length"))
         for word in query:
             frequency = sum(word in text for text in texts)
             if frequency:
                 idf = math.log(1 + (len(rows) - frequency + 0.5) / (frequency + 0.5))
                 for at, text in enumerate(texts):
                     count = text.count(word)
-                    norm = K1 * (1 - B + B * len(text) / mean)
-                    total[at] += WEIGHTS[name] * idf * (K1 + 1) * count / (count + norm) if count else 0.0
+                    norm = k1 * (1 - b + b * len(text) / (length or mean))
+                    total[at] += weight * idf * (k1 + 1) * count / (count + norm) if count else 0.0
     return total
 
 
@@ -53,8 +54,18 @@ def _scores(segments: list[Segment], query: list[str]) -> list[float]:
         asked[name] = {
             word: columnar.inverse_frequency(facts.documents, count) for word, count in frequencies.items() if count
         }
-    parts = [columnar.scores(segment, WEIGHTS, asked, facts)[segment.alive] for segment in segments]
+    parts = [columnar.scores(segment, WEIGHINGS, asked, facts)[segment.alive] for segment in segments]
     return [float(one) for one in np.concatenate(parts)]
+
+
+def _texts(segment: Segment) -> list[tuple[list[str], str]]:
+    """The words in their order and the letters of each document."""
+    found = []
+    for doc in range(segment.size):
+        words, _owners, _places = segment.contents("text", np.array([doc], np.int32), 100)
+        letters, _owners, _places = segment.contents(LETTERS, np.array([doc], np.int32), 100)
+        found.append(([segment.word(int(one)).split("\x00")[1] for one in words], "".join(map(chr, letters))))
+    return found
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -78,7 +89,16 @@ def test_scores_are_the_plain_sum_over_segments_deletions_and_merges(
     expected = _plain(living, query)
     assert _scores(segments, query) == pytest.approx(expected, rel=1e-5, abs=1e-6)
     columnar.write(folder / "merged", columnar.merged(segments, FIELDS))
-    assert _scores([Segment(folder / "merged")], query) == pytest.approx(expected, rel=1e-5, abs=1e-6)
+    merged = Segment(folder / "merged")
+    assert _scores([merged], query) == pytest.approx(expected, rel=1e-5, abs=1e-6)
+    assert _texts(merged) == [(text, "".join(text)) for _title, text in living]
+
+
+def test_contents_say_whose_they_are_and_stop_where_told(tmp_path: Path) -> None:
+    segment = _segment(tmp_path / "a", [([], ["가", "나", "가"]), ([], []), ([], ["다"])])
+    words, owners, places = segment.contents("text", np.array([0, 1, 2], np.int32), 2)
+    assert [segment.word(int(one))[-1] for one in words] == ["가", "나", "다"]
+    assert (owners.tolist(), places.tolist()) == ([0, 0, 2], [0, 1, 0])
 
 
 def test_terms_are_found_by_field(tmp_path: Path) -> None:

@@ -22,8 +22,8 @@ def test_pairs_ignore_spaces_and_marks() -> None:
 def test_words_of_all_parts_are_in_the_text_field() -> None:
     one = document(1, "예산", "집행", summary="요약", keywords=("감사",), people="홍길동", team="기획팀")
     terms = analyse(MecabAnalyzer(), one)
-    assert {"예산", "집행", "요약", "감사"} <= set(terms["text"])
-    assert "홍길동" in terms["people"]
+    assert {"예산", "집행", "요약", "감사"} <= set(terms.text)
+    assert "홍길동" in terms.counts["people"]
     row = row_of(one, terms)
     assert row.terms["audience"] == {"all": 1}
     assert row.terms["category"] == {"C": 1, "C1": 1}

@@ -1,0 +1,83 @@
+"""What a query asks of one commit: its words with their weights, in the language that was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kms.search.korean.keyboard import to_korean
+from kms.search.korean.normal import compose, fold
+from kms.search.ports import Analyzer, Token
+from kms.search.whoosh import columnar
+from kms.search.whoosh.documents import pairs
+from kms.search.whoosh.ranking import Ranking
+
+_LATIN = re.compile("[A-Za-z]+")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query as it is ranked by.
+
+    `text` is what was meant; `terms` are its words in their order, `weights` those of each; `words` are the words that a
+    field has, with their weights; `letters` are the letters of the query, each with the weight of the word it is of.
+    """
+
+    text: str
+    terms: Sequence[str]
+    weights: Mapping[str, float]
+    words: Mapping[str, Mapping[str, float]]
+    letters: Sequence[tuple[str, float]]
+
+
+def understood(
+    segments: Sequence[columnar.Segment], documents: int, analyzer: Analyzer, text: str, ranking: Ranking
+) -> Asked:
+    """A query over `documents` documents, read as Korean where its Latin words are in none of them."""
+
+    @cache
+    def frequency(name: str, word: str) -> int:
+        return columnar.document_frequency(segments, name, word)
+
+    def weight(count: int) -> float:
+        return float(columnar.inverse_frequency(documents, count) ** ranking.idf_power)
+
+    def known(word: str) -> bool:
+        terms = [fold(word)] if word.isascii() else analyzer.terms(word)  # the tagger cuts long Latin into scraps
+        return any(frequency("text", term) for term in terms)
+
+    meant = _meant(text, known)
+    folded = fold(compose(meant)[0])
+    tokens = analyzer.tokens(folded)
+    weights = {token.term: weight(frequency("text", token.term)) for token in tokens}
+    words = {
+        name: {term: one for term, one in weights.items() if frequency(name, term)}
+        for name in ("text", "title", "people")
+    }
+    found = {pair: frequency("titlepairs", pair) for pair in pairs(folded)}
+    words["titlepairs"] = {pair: columnar.inverse_frequency(documents, count) for pair, count in found.items() if count}
+    floor = ranking.second.uncovered if ranking.second else 0.0
+    return Asked(meant, [token.term for token in tokens], weights, words, _letters(folded, tokens, weights, floor))
+
+
+def _letters(text: str, tokens: Sequence[Token], weights: Mapping[str, float], floor: float) -> list[tuple[str, float]]:
+    """Letters and digits with the weight of the heaviest word they belong to, else `floor` times the heaviest of all."""
+    of_letters = [floor * max(weights.values(), default=0.0)] * len(text)
+    for token in tokens:
+        literal = text.startswith(token.term, token.start)  # not so for inflected words, whose endings tell nothing
+        for place in range(token.start, token.start + len(token.term) if literal else token.start):
+            of_letters[place] = max(of_letters[place], weights[token.term])
+    return [(letter, one) for letter, one in zip(text, of_letters, strict=True) if letter.isalnum()]
+
+
+def _meant(text: str, known: Callable[[str], bool]) -> str:
+    """The text with Latin words that nobody wrote but whose Korean reading somebody did; all of them when they prevail."""
+    read = {word: to_korean(word) for word in _LATIN.findall(text)}
+    read = {word: korean for word, korean in read.items() if korean != word}
+    wrong = {word for word, korean in read.items() if not known(word) and known(korean)}
+    right = {word for word in _LATIN.findall(text) if known(word)}
+    if sum(map(len, wrong)) > sum(map(len, right)):
+        wrong = set(read)
+    return _LATIN.sub(lambda match: read[match[0]] if match[0] in wrong else match[0], text)
