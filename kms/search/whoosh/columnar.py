@@ -10,11 +10,9 @@ begins: of a field the numbers of its terms, of `letters` UTF-16
 
 from __future__ import annotations
 
-import json
-import os
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,17 +21,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kms.search.whoosh.dictionary import Dictionary, written
+from kms.search.whoosh.sealing import DamagedSegment, read, write
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Places = NDArray[np.signedinteger[Any]]
 
+__all__ = ["DamagedSegment", "write"]  # what a segment's folder is made of is told in sealing.py
+
 SEPARATOR = "\x00"
 LETTERS = "letters"
-
-
-class DamagedSegment(Exception):
-    """A column's checksum does not fit; the index must be built anew."""
 
 
 @dataclass
@@ -139,39 +136,12 @@ def _postings(
     }
 
 
-def write(folder: Path, columns: Mapping[str, NDArray[np.generic]]) -> None:
-    """Write a segment's folder, synced, with a checksum of each column. The folder must not exist."""
-    folder.mkdir(parents=True)
-    sums = {}
-    for name, column in columns.items():
-        path = folder / f"{name}.npy"
-        with path.open("xb") as file:
-            np.save(file, column)
-            file.flush()
-            os.fsync(file.fileno())
-        sums[name] = zlib.crc32(path.read_bytes())
-    with (folder / "sums.json").open("x") as text:
-        json.dump(sums, text)
-        text.flush()
-        os.fsync(text.fileno())
-    for one in (folder, folder.parent):
-        handle = os.open(one, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
-
-
 class Segment:
     """An opened segment. `alive` (n,) says which documents still count."""
 
     def __init__(self, folder: Path, dead: Sequence[int] = (), *, check: bool = True) -> None:
         self.folder = folder
-        try:
-            sums: dict[str, int] = json.loads((folder / "sums.json").read_text())
-            if check:
-                _check(folder, sums)
-            self._columns = {name: _load(folder / f"{name}.npy") for name in sums}
-        except (OSError, ValueError) as error:
-            raise DamagedSegment(str(folder)) from error
+        self._columns = read(folder, check_sums=check)
         self._terms = Dictionary(self._columns["blob"], self._columns["ends"])
         self.starts = self._columns["starts"]
         self.docs: Ints = self._columns["docs"]
@@ -181,6 +151,17 @@ class Segment:
         self.alive = np.ones(self.size, bool)
         self.alive[list(dead)] = False
         self.kept: dict[Any, Any] = {}  # worked out from the columns alone, the deletions apart
+
+    def column(self, name: str) -> NDArray[Any]:
+        """A column as it was written. Raises KeyError."""
+        return self._columns[name]
+
+    def with_dead(self, dead: NDArray[np.bool_]) -> Segment:
+        """The same columns with other deletions; whatever was worked out from `alive` must be worked out anew."""
+        other = copy(self)
+        other.alive = ~dead
+        other.dead = int(np.count_nonzero(dead))
+        return other
 
     def numbers(self, name: str) -> NDArray[np.float64]:
         """A column of numbers, one a document."""
@@ -264,20 +245,6 @@ class Segment:
             if number >= 0:
                 mask[self.postings(number)[0]] = True
         return mask
-
-
-def _load(path: Path) -> NDArray[Any]:
-    """A column, mapped into memory; an empty one cannot be mapped and is read."""
-    try:
-        return np.asarray(np.load(path, mmap_mode="r"))  # a plain array over the map: slicing one is quicker
-    except ValueError:
-        return np.load(path)  # type: ignore[no-any-return]
-
-
-def _check(folder: Path, sums: Mapping[str, int]) -> None:
-    for name, expected in sums.items():
-        if zlib.crc32((folder / f"{name}.npy").read_bytes()) != expected:
-            raise DamagedSegment(str(folder / name))
 
 
 @dataclass(frozen=True)
