@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from kms.core.events import Event
+from kms.search.korean.vocabulary import Vocabulary
 
 FACETS = ("type", "category", "department", "grade")
 RELEVANCE, NEWEST, GRADE = "relevance", "newest", "grade"
@@ -64,7 +65,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Query:
-    """What is asked by whom: only documents whose audience shares a word with `principals` exist for it."""
+    """What is asked by whom: only documents whose audience shares a word with `principals` exist for it.
+
+    `vocabulary` None: the office's; another one to see what it would change.
+    """
 
     text: str
     principals: frozenset[str]
@@ -73,6 +77,7 @@ class Query:
     sort: str = RELEVANCE
     offset: int = 0
     limit: int = 10
+    vocabulary: Vocabulary | None = None
 
 
 Segments = list[tuple[str, bool]]

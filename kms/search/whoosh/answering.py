@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kms.search.korean.vocabulary import NOTHING, Vocabulary
 from kms.search.passages import mark, passage
 from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Analyzer, Answer, Hit, Query
 from kms.search.whoosh import columnar
@@ -18,6 +19,7 @@ from kms.search.whoosh.counting import counts
 from kms.search.whoosh.documents import AUDIENCE, stored_from
 from kms.search.whoosh.gaining import Gains, gains, gains_of_letters
 from kms.search.whoosh.ranking import Ranking, Second
+from kms.search.whoosh.substituting import substitutes
 from kms.search.whoosh.understanding import Asked, understood
 
 _PART = 3_000  # characters
@@ -41,13 +43,20 @@ class Snapshot:
         return cls(None, [], [], columnar.Statistics(0, {}), 0)
 
 
-def answer(snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Ranking) -> Answer:
-    """Rank what fits and may be read; counts and facets are taken from exactly that set."""
-    asked = understood(snapshot.segments, snapshot.facts.documents, analyzer, query.text, ranking)
+def answer(
+    snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Ranking, vocabulary: Vocabulary = NOTHING
+) -> Answer:
+    """Rank what fits and may be read; counts and facets are taken from exactly that set.
+
+    When nothing fits without the query's stop words, they count after all.
+    """
+    asked = understood(snapshot.segments, snapshot.facts.documents, analyzer, query.text, ranking, vocabulary)
     if not asked.terms and not asked.words["titlepairs"]:
         return Answer((), 0, {})
     found = _fitting(snapshot, asked, query, ranking)
     total = sum(int(mask.sum()) for mask, _scores in found)
+    if not total and asked.stopped:
+        return answer(snapshot, analyzer, query, ranking, vocabulary.without_stops())
     facets = counts(snapshot.segments, [mask.nonzero()[0] for mask, _scores in found], FACETS)
     if total and ranking.second and query.sort == RELEVANCE:
         found = _rescored(snapshot, found, asked, ranking, ranking.second)
@@ -59,7 +68,8 @@ def answer(snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Rankin
 def _fitting(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -> list[Found]:
     """Which documents of each segment fit, may be read and pass the filters, and their scores in the first stage.
 
-    What has a word fits; what has only pairs of letters in its title does so when no document has a word.
+    What has a word, or says it otherwise, fits; what has only pairs of letters in its title does so when no document has
+    a word.
     """
     telling = {name: one for name, one in ranking.fields.items() if name != "titlepairs"}
     of_pairs = {name: one for name, one in ranking.fields.items() if name == "titlepairs"}
@@ -69,7 +79,12 @@ def _fitting(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -
     found = []
     for segment, words, pairs in zip(snapshot.segments, by_words, by_pairs, strict=True):
         mask = segment.alive & segment.having(AUDIENCE, query.principals)
-        mask &= (words if told else pairs) > 0
+        fits = (words if told else pairs) > 0
+        if asked.same:
+            more = substitutes(segment, asked.same, asked.weights, asked.words, telling, snapshot.facts)
+            fits |= more > 0
+            words = words + more
+        mask &= fits
         for name, value in query.filters.items():
             mask &= segment.having(name, [value])
         if query.since is not None:
@@ -132,6 +147,7 @@ def _best(
 def _hit(snapshot: Snapshot, segment: int, doc: int, score: float, asked: Asked) -> Hit:
     stored = stored_from(snapshot.searcher.document(key=snapshot.keys[segment][doc])["stored"])
     words = [*asked.weights, *(word for word in asked.text.lower().split() if len(word) > 1)]
+    words += [text for meaning in asked.same for text in meaning.texts]
     body = f"{stored['summary']}\n{stored['body']}" if stored["summary"] else stored["body"]
     return Hit(
         kind=stored["kind"],

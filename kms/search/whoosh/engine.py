@@ -27,6 +27,8 @@ from whoosh.index import EmptyIndexError, LockError
 from whoosh.index import IndexError as BrokenIndex
 
 from kms.search.errors import IndexBusy, IndexUnusable
+from kms.search.korean.cutting import cutting
+from kms.search.korean.vocabulary import NOTHING, Vocabulary
 from kms.search.ports import Analyzer, Answer, Document, Query, Status
 from kms.search.whoosh import columnar
 from kms.search.whoosh.answering import Snapshot, answer
@@ -66,11 +68,13 @@ class WhooshEngine:
         *,
         analyse_many: Analyse | None = None,
         ranking: Ranking = DEFAULT,
+        vocabulary: Callable[[], Vocabulary] = lambda: NOTHING,
     ) -> None:
         self.folder = folder
         self.analyzer = analyzer
         self.owner = owner
         self._ranking = ranking
+        self._vocabulary = vocabulary
         self._analyse = analyse_many or self._analyse_here
         self._pending: dict[str, Document | None] = {}
         self._snapshot: Snapshot | None = None
@@ -117,7 +121,8 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Answer:
         """Answer a query. Raises IndexUnusable."""
-        return answer(self.snapshot(), self.analyzer, query, self._ranking)
+        vocabulary = self._vocabulary() if query.vocabulary is None else query.vocabulary
+        return answer(self.snapshot(), self.analyzer, query, self._ranking, vocabulary)
 
     def position(self) -> int:
         """The outbox position of the last commit, 0 for an empty index. Raises IndexUnusable."""
@@ -234,7 +239,8 @@ class WhooshEngine:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _analyse_here(self, documents: Sequence[Document]) -> Iterable[Analysed]:
-        return ((document, analyse(self.analyzer, document)) for document in documents)
+        analyzer = cutting(self.analyzer, self._vocabulary())
+        return ((document, analyse(analyzer, document)) for document in documents)
 
 
 @contextmanager
