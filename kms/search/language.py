@@ -110,6 +110,12 @@ class Parsed:
         """What every hit must hold."""
         return tuple(part for part in self.parts if part.limits)
 
+    @property
+    def needs_word(self) -> bool:
+        """Whether a hit must have one of the words: some were typed freely, and no limit asks for words already."""
+        of_words = any(all(atom.ranks for atom in part.atoms) for part in self.limits)
+        return not of_words and any(not part.limits for part in self.parts)
+
     def shown(self) -> str:
         """A text that is understood in the same way."""
         return " ".join(part.shown() for part in self.parts)
@@ -174,7 +180,8 @@ class _Reader:
         at = prefix.end() if prefix and name else at
         phrase = self.text.startswith('"', at)
         if phrase and '"' not in self.text[at + 1 :]:
-            return self._cut(at, at + 1, Note(QUOTE))
+            self._cut(at, at + 1, Note(QUOTE))
+            return None
         end = self.text.index('"', at + 1) + 1 if phrase else _end_of_run(self.text, at)
         value = " ".join(self.text[at:end].strip('"' if phrase else "").split())
         if not any(letter.isalnum() for letter in value):
@@ -184,7 +191,8 @@ class _Reader:
         if atom.field == DAY:
             found = self._dated(atom)
             if found is None:
-                return self._cut(start, at, Note(DATE, atom.shown()))
+                self._cut(start, at, Note(DATE, atom.shown()))
+                return None
             atom = found
         self.at = end
         return atom

@@ -28,12 +28,16 @@ def test_spans(text: str, found: tuple[date, date | None]) -> None:
     assert span(text) == found
 
 
-@pytest.mark.parametrize("text", ["", "..", "어제", "2026-13", "2026-02-30", "0001", "9999", "1..2..3", "2026..x", "26-1"])
+@pytest.mark.parametrize(
+    "text", ["", "..", "어제", "2026-13", "2026-02-30", "0001", "9999", "1..2..3", "2026..x", "26-1"]
+)
 def test_what_is_no_day(text: str) -> None:
     assert span(text) is None
 
 
-@given(st.dates(date(1900, 1, 1), date(2999, 12, 31)), st.sampled_from(["%Y-%m-%d", "%Y.%m.%d", "%Y%m%d", "%Y년%m월%d일"]))
+@given(
+    st.dates(date(1900, 1, 1), date(2999, 12, 31)), st.sampled_from(["%Y-%m-%d", "%Y.%m.%d", "%Y%m%d", "%Y년%m월%d일"])
+)
 def test_every_day_can_be_typed(day: date, form: str) -> None:
     assert span(day.strftime(form)) == (day, day)
 

@@ -27,7 +27,23 @@ from kms.search.language import (
     parse,
 )
 
-PIECES = ['"', "-", "OR", "또는", "|", "제목:", "작성자:", "등록일:", "after:", "2026-01", "..", "99", "가", "나다", " "]
+PIECES = [
+    '"',
+    "-",
+    "OR",
+    "또는",
+    "|",
+    "제목:",
+    "작성자:",
+    "등록일:",
+    "after:",
+    "2026-01",
+    "..",
+    "99",
+    "가",
+    "나다",
+    " ",
+]
 queries = st.one_of(st.text(max_size=60), st.lists(st.sampled_from([*PIECES, " ", " "]), max_size=14).map("".join))
 
 

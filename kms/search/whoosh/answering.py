@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kms.search.passages import mark, passage
+from kms.search.passages import holds, mark, passage
 from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Analyzer, Answer, Hit, Query
 from kms.search.whoosh import columnar
+from kms.search.whoosh.constraining import among, limits_of
 from kms.search.whoosh.documents import AUDIENCE, stored_from
 from kms.search.whoosh.gaining import gains
 from kms.search.whoosh.ranking import Ranking, Second
@@ -40,16 +41,36 @@ class Snapshot:
 def answer(snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Ranking) -> Answer:
     """Rank what fits and may be read; counts and facets are taken from exactly that set."""
     asked = understood(snapshot.segments, snapshot.facts.documents, analyzer, query.text, ranking)
-    if not asked.terms and not asked.words["titlepairs"]:
+    return answer_to(snapshot, replace(asked, limits=limits_of(analyzer, query)), query, ranking)
+
+
+def answer_to(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -> Answer:
+    """The same for a query that is understood already."""
+    worded = bool(asked.terms or asked.words["titlepairs"])
+    if not worded and asked.limits is None:
         return Answer((), 0, {})
-    found = _fitting(snapshot, asked, query, ranking)
+    found = _fitting(snapshot, asked, query, ranking) if worded else _within(snapshot, asked, query)
     total = sum(int(mask.sum()) for mask, _scores in found)
     facets = _facets(snapshot.segments, [mask for mask, _scores in found])
-    if total and ranking.second and query.sort == RELEVANCE:
+    if total and worded and ranking.second and query.sort == RELEVANCE:
         found = _rescored(snapshot, found, asked, ranking, ranking.second)
     chosen = _best(snapshot.segments, found, query)
     hits = tuple(_hit(snapshot, segment, doc, score, asked) for segment, doc, score in chosen)
     return Answer(hits, total, facets, instead=asked.text if asked.text != query.text else "")
+
+
+def _within(snapshot: Snapshot, asked: Asked, query: Query) -> list[Found]:
+    """What may be read and keeps within the limits of a query without words; none is better than another."""
+    found = []
+    for segment in snapshot.segments:
+        mask = segment.alive & segment.having(AUDIENCE, query.principals)
+        mask &= among(segment, asked.limits, np.ones(segment.size, bool))
+        for name, value in query.filters.items():
+            mask &= segment.having(name, [value])
+        if query.since is not None:
+            mask &= segment.numbers("published") >= query.since.timestamp()
+        found.append((mask, np.zeros(segment.size, np.float32)))
+    return found
 
 
 def _fitting(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -> list[Found]:
@@ -65,7 +86,7 @@ def _fitting(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -
     found = []
     for segment, words, pairs in zip(snapshot.segments, by_words, by_pairs, strict=True):
         mask = segment.alive & segment.having(AUDIENCE, query.principals)
-        mask &= (words if told else pairs) > 0
+        mask &= among(segment, asked.limits, (words if told else pairs) > 0)
         for name, value in query.filters.items():
             mask &= segment.having(name, [value])
         if query.since is not None:
@@ -90,6 +111,15 @@ def _rescored(
         rescored.append((mask, scores))
         start += segment.size
     return rescored
+
+
+def facet_values(snapshot: Snapshot, name: str, principals: frozenset[str]) -> list[str]:
+    """Values of a facet among what may be read, in order."""
+    found: set[str] = set()
+    for segment in snapshot.segments:
+        mask = segment.alive & segment.having(AUDIENCE, principals)
+        found |= {value for value, number in segment.words_of(name) if mask[segment.postings(number)[0]].any()}
+    return sorted(found)
 
 
 def _facets(segments: Sequence[columnar.Segment], masks: Sequence[NDArray[np.bool_]]) -> dict[str, dict[str, int]]:
@@ -130,13 +160,18 @@ def _hit(snapshot: Snapshot, segment: int, doc: int, score: float, asked: Asked)
     stored = stored_from(snapshot.searcher.document(key=snapshot.keys[segment][doc])["stored"])
     words = [*asked.weights, *(word for word in asked.text.lower().split() if len(word) > 1)]
     body = f"{stored['summary']}\n{stored['body']}" if stored["summary"] else stored["body"]
+    files = stored.get("files", "")
+    in_files = bool(files) and not holds(f"{stored['title']}\n{body}", words) and holds(files, words)
+    part = snapshot.segments[segment]
     return Hit(
         kind=stored["kind"],
         id=stored["id"],
         url=stored["url"],
         score=score,
         title=mark(stored["title"], words),
-        passage=passage(body, words),
+        passage=passage(files if in_files else body, words),
         facts=stored["facts"],
         published_at=datetime.fromtimestamp(stored["published"], UTC),
+        in_files=in_files,
+        likeness=int(part.numbers("likeness_high")[doc]) << 32 | int(part.numbers("likeness_low")[doc]),
     )

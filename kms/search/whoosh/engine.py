@@ -29,7 +29,7 @@ from whoosh.index import IndexError as BrokenIndex
 from kms.search.errors import IndexBusy, IndexUnusable
 from kms.search.ports import Analyzer, Answer, Document, Query, Status
 from kms.search.whoosh import columnar
-from kms.search.whoosh.answering import Snapshot, answer
+from kms.search.whoosh.answering import Snapshot, answer, facet_values
 from kms.search.whoosh.documents import TEXT_FIELDS, Terms, analyse, row_of, stored_of
 from kms.search.whoosh.ranking import DEFAULT, Ranking
 
@@ -118,6 +118,10 @@ class WhooshEngine:
     def search(self, query: Query) -> Answer:
         """Answer a query. Raises IndexUnusable."""
         return answer(self.snapshot(), self.analyzer, query, self._ranking)
+
+    def values(self, name: str, principals: frozenset[str]) -> list[str]:
+        """Values of a facet among what may be read. Raises IndexUnusable."""
+        return facet_values(self.snapshot(), name, principals)
 
     def position(self) -> int:
         """The outbox position of the last commit, 0 for an empty index. Raises IndexUnusable."""

@@ -11,6 +11,7 @@ from kms.search.korean.keyboard import to_korean
 from kms.search.korean.normal import compose, fold
 from kms.search.ports import Analyzer, Token
 from kms.search.whoosh import columnar
+from kms.search.whoosh.constraining import Limits
 from kms.search.whoosh.documents import pairs
 from kms.search.whoosh.ranking import Ranking
 
@@ -30,6 +31,7 @@ class Asked:
     weights: Mapping[str, float]
     words: Mapping[str, Mapping[str, float]]
     letters: Sequence[tuple[str, float]]
+    limits: Limits | None = None
 
 
 def understood(
@@ -54,7 +56,7 @@ def understood(
     weights = {token.term: weight(frequency("text", token.term)) for token in tokens}
     words = {
         name: {term: one for term, one in weights.items() if frequency(name, term)}
-        for name in ("text", "title", "people")
+        for name in ("text", "title", "people", "files")
     }
     found = {pair: frequency("titlepairs", pair) for pair in pairs(folded)}
     words["titlepairs"] = {pair: columnar.inverse_frequency(documents, count) for pair, count in found.items() if count}
