@@ -9,6 +9,7 @@ from typing import Protocol
 
 from kms.core.events import Event
 from kms.search.korean.vocabulary import Vocabulary
+from kms.search.language import Part
 
 FACETS = ("type", "category", "department", "grade")
 RELEVANCE, NEWEST, GRADE = "relevance", "newest", "grade"
@@ -52,6 +53,7 @@ class Document:
     body: str = ""
     people: str = ""
     team: str = ""
+    attachments: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     grade_weight: float = 1.0
@@ -68,6 +70,7 @@ class Query:
     """What is asked by whom: only documents whose audience shares a word with `principals` exist for it.
 
     `vocabulary` None: the office's; another one to see what it would change.
+    `limits` must hold besides; `needs_word`: a hit also has one of the words of `text`, which rank.
     """
 
     text: str
@@ -78,6 +81,8 @@ class Query:
     offset: int = 0
     limit: int = 10
     vocabulary: Vocabulary | None = None
+    limits: tuple[Part, ...] = ()
+    needs_word: bool = True
 
 
 Segments = list[tuple[str, bool]]
@@ -95,6 +100,13 @@ class Hit:
     passage: Segments
     facts: Mapping[str, str]
     published_at: datetime
+    in_files: bool = False  # the passage is of an attachment
+    likeness: int = 0  # 64 bits that near-identical texts share (likeness.py)
+
+    @property
+    def key(self) -> str:
+        """That of its document."""
+        return f"{self.kind}:{self.id}"
 
 
 @dataclass(frozen=True)
@@ -132,6 +144,9 @@ class SearchEngine(Protocol):
 
     def search(self, query: Query) -> Answer:
         """Answer a query. Raises IndexUnusable."""
+
+    def values(self, name: str, principals: frozenset[str]) -> list[str]:
+        """Values of a facet among what may be read."""
 
     def position(self) -> int:
         """The outbox position of the last commit."""

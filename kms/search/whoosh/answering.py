@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kms.search.korean.vocabulary import NOTHING, Vocabulary
-from kms.search.passages import mark, passage
+from kms.search.passages import holds, mark, passage
 from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Analyzer, Answer, Hit, Query
 from kms.search.whoosh import columnar
 from kms.search.whoosh.columnar import Places
+from kms.search.whoosh.constraining import among, limits_of
 from kms.search.whoosh.counting import counts
 from kms.search.whoosh.documents import AUDIENCE, stored_from
 from kms.search.whoosh.gaining import Gains, gains, gains_of_letters
@@ -51,18 +52,39 @@ def answer(
     When nothing fits without the query's stop words, they count after all.
     """
     asked = understood(snapshot.segments, snapshot.facts.documents, analyzer, query.text, ranking, vocabulary)
-    if not asked.terms and not asked.words["titlepairs"]:
-        return Answer((), 0, {})
-    found = _fitting(snapshot, asked, query, ranking)
-    total = sum(int(mask.sum()) for mask, _scores in found)
-    if not total and asked.stopped:
+    found = answer_to(snapshot, replace(asked, limits=limits_of(analyzer, query)), query, ranking)
+    if not found.total and asked.stopped:
         return answer(snapshot, analyzer, query, ranking, vocabulary.without_stops())
+    return found
+
+
+def answer_to(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -> Answer:
+    """The same for a query that is understood already."""
+    worded = bool(asked.terms or asked.words["titlepairs"])
+    if not worded and asked.limits is None:
+        return Answer((), 0, {})
+    found = _fitting(snapshot, asked, query, ranking) if worded else _within(snapshot, asked, query)
+    total = sum(int(mask.sum()) for mask, _scores in found)
     facets = counts(snapshot.segments, [mask.nonzero()[0] for mask, _scores in found], FACETS)
-    if total and ranking.second and query.sort == RELEVANCE:
+    if total and worded and ranking.second and query.sort == RELEVANCE:
         found = _rescored(snapshot, found, asked, ranking, ranking.second)
     chosen = _best(snapshot.segments, found, query)
     hits = tuple(_hit(snapshot, segment, doc, score, asked) for segment, doc, score in chosen)
     return Answer(hits, total, facets, instead=asked.text if asked.text != query.text else "")
+
+
+def _within(snapshot: Snapshot, asked: Asked, query: Query) -> list[Found]:
+    """What may be read and keeps within the limits of a query without words; none is better than another."""
+    found = []
+    for segment in snapshot.segments:
+        mask = segment.alive & segment.having(AUDIENCE, query.principals)
+        mask &= among(segment, asked.limits, np.ones(segment.size, bool))
+        for name, value in query.filters.items():
+            mask &= segment.having(name, [value])
+        if query.since is not None:
+            mask &= segment.numbers("published") >= query.since.timestamp()
+        found.append((mask, np.zeros(segment.size, np.float32)))
+    return found
 
 
 def _fitting(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -> list[Found]:
@@ -84,7 +106,7 @@ def _fitting(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -
             more = substitutes(segment, asked.same, asked.weights, asked.words, telling, snapshot.facts)
             fits |= more > 0
             words = words + more
-        mask &= fits
+        mask &= among(segment, asked.limits, fits)
         for name, value in query.filters.items():
             mask &= segment.having(name, [value])
         if query.since is not None:
@@ -122,6 +144,15 @@ def _add(
         start += segment.size
 
 
+def facet_values(snapshot: Snapshot, name: str, principals: frozenset[str]) -> list[str]:
+    """Values of a facet among what may be read, in order."""
+    found: set[str] = set()
+    for segment in snapshot.segments:
+        mask = segment.alive & segment.having(AUDIENCE, principals)
+        found |= {value for value, number in segment.words_of(name) if mask[segment.postings(number)[0]].any()}
+    return sorted(found)
+
+
 def _best(
     segments: Sequence[columnar.Segment],
     found: Sequence[Found],
@@ -149,15 +180,20 @@ def _hit(snapshot: Snapshot, segment: int, doc: int, score: float, asked: Asked)
     words = [*asked.weights, *(word for word in asked.text.lower().split() if len(word) > 1)]
     words += [text for meaning in asked.same for text in meaning.texts]
     body = f"{stored['summary']}\n{stored['body']}" if stored["summary"] else stored["body"]
+    files = stored.get("files", "")
+    in_files = bool(files) and not holds(f"{stored['title']}\n{body}", words) and holds(files, words)
+    part = snapshot.segments[segment]
     return Hit(
         kind=stored["kind"],
         id=stored["id"],
         url=stored["url"],
         score=score,
         title=mark(stored["title"], words),
-        passage=passage(_richest(body, words), words),
+        passage=passage(_richest(files if in_files else body, words), words),
         facts=stored["facts"],
         published_at=datetime.fromtimestamp(stored["published"], UTC),
+        in_files=in_files,
+        likeness=int(part.numbers("likeness_high")[doc]) << 32 | int(part.numbers("likeness_low")[doc]),
     )
 
 

@@ -228,6 +228,10 @@ class Segment:
         parts = [row[begin:end] for begin, end in zip(begins.tolist(), (begins + sizes).tolist(), strict=True)]
         return np.concatenate(parts) if parts else row[:0], np.cumsum(sizes)
 
+    def whole(self, name: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
+        """What all documents consist of, one after the other, and where each begins."""
+        return self._columns[f"row.{name}"], self._columns[f"at.{name}"]
+
     def ordered_names(self) -> list[str]:
         """Names of what is kept in its order."""
         return [name[4:] for name in self._columns if name.startswith("row.")]

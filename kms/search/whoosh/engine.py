@@ -31,7 +31,7 @@ from kms.search.korean.cutting import cutting
 from kms.search.korean.vocabulary import NOTHING, Vocabulary
 from kms.search.ports import Analyzer, Answer, Document, Query, Status
 from kms.search.whoosh import columnar
-from kms.search.whoosh.answering import Snapshot, answer
+from kms.search.whoosh.answering import Snapshot, answer, facet_values
 from kms.search.whoosh.documents import TEXT_FIELDS, Terms, analyse, row_of, stored_of
 from kms.search.whoosh.ranking import DEFAULT, Ranking
 
@@ -123,6 +123,10 @@ class WhooshEngine:
         """Answer a query. Raises IndexUnusable."""
         vocabulary = self._vocabulary() if query.vocabulary is None else query.vocabulary
         return answer(self.snapshot(), self.analyzer, query, self._ranking, vocabulary)
+
+    def values(self, name: str, principals: frozenset[str]) -> list[str]:
+        """Values of a facet among what may be read. Raises IndexUnusable."""
+        return facet_values(self.snapshot(), name, principals)
 
     def position(self) -> int:
         """The outbox position of the last commit, 0 for an empty index. Raises IndexUnusable."""

@@ -34,6 +34,7 @@ class Ranking:
             "title": Weighing(1.0, 1.2, 0.6),
             "titlepairs": Weighing(0.25, 1.2, 0.6),
             "people": Weighing(0.6, 1.2, 0.6),
+            "files": Weighing(0.3, 1.2, 0.6),
         }
     )
     idf_power: float = 0.8
