@@ -9,6 +9,7 @@ from typing import Any
 from kms.search.korean.normal import compose, fold
 from kms.search.ports import FACETS, Analyzer, Document
 from kms.search.whoosh.columnar import Row, count_words
+from kms.search.whoosh.suggesting import shown
 
 TEXT_FIELDS = ("title", "titlepairs", "text", "people")
 AUDIENCE = "audience"
@@ -60,7 +61,8 @@ def row_of(document: Document, terms: Terms) -> Row:
         "grade": document.grade_weight,
         "freshness": document.freshness_weight,
     }
-    return Row({**terms.counts, **keywords}, numbers, {"text": terms.text}, terms.letters)
+    suggested = shown(document.title, document.keywords)
+    return Row({**terms.counts, **keywords}, numbers, {"text": terms.text}, terms.letters, suggested)
 
 
 def stored_of(document: Document) -> str:
