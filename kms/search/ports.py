@@ -111,12 +111,35 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """Hits of one page; `total` and `facets` count all that fit and may be read. `instead`: the query as understood."""
+    """Hits of one page; `total` and `facets` count all that fit and may be read. `instead`: the query as understood.
+
+    `suggestion`: the query with words as the documents write them, when some of its words are in none of them.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]]
     instead: str = ""
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A document whose title has what is being typed."""
+
+    kind: str
+    id: int
+    url: str
+    title: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What the index offers to somebody who types: documents, and keywords of documents, that he may read."""
+
+    documents: tuple[Suggestion, ...] = ()
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,6 +170,12 @@ class SearchEngine(Protocol):
 
     def values(self, name: str, principals: frozenset[str]) -> list[str]:
         """Values of a facet among what may be read."""
+
+    def suggest(self, text: str, principals: frozenset[str], limit: int) -> Suggestions:
+        """What somebody may mean who has typed so far, of what he may read; most fitting first. Raises IndexUnusable."""
+
+    def answerable(self, texts: Sequence[str], principals: frozenset[str]) -> list[str]:
+        """Those of some queries of which one document that may be read has all words. Raises IndexUnusable."""
 
     def position(self) -> int:
         """The outbox position of the last commit."""

@@ -5,7 +5,7 @@ A segment holds `n` documents and one dictionary of terms for all fields; a term
 `docs`, `counts` (postings,) document numbers, ascending within a term, and occurrences
 `len.<field>` (n,) number of terms of a field in each document   `num.<name>` (n,) numbers to weigh, filter or sort by
 `row.<name>`, `at.<name>` (n + 1,) what a document consists of in its order, one document after the other, and where each
-begins: of a field the numbers of its terms, of `letters` UTF-16
+begins: of a field the numbers of its terms, of `letters` and `shown` UTF-16; `suggesting.py`, `correcting.py` add theirs
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ __all__ = ["DamagedSegment", "write"]  # what a segment's folder is made of is t
 
 SEPARATOR = "\x00"
 LETTERS = "letters"
+SHOWN = "shown"
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Row:
     numbers: Mapping[str, float]
     order: Mapping[str, Sequence[str]] = field(default_factory=dict)
     letters: str = ""
+    shown: str = ""
 
 
 @dataclass
@@ -94,9 +96,8 @@ class Builder:
             base += len(one.known)
         terms, docs, occurrences = (np.concatenate(part) for part in zip(*triples, strict=True))
         columns |= _postings([words[one] for one in in_order], terms, docs, occurrences)
-        letters = [np.frombuffer(row.letters.encode("utf-16-le", "surrogatepass"), np.uint16) for row in self.rows]
-        columns[f"row.{LETTERS}"] = np.concatenate(letters)
-        columns[f"at.{LETTERS}"] = _starts([len(one) for one in letters])
+        columns |= _written(LETTERS, [row.letters for row in self.rows])
+        columns |= _written(SHOWN, [row.shown for row in self.rows])
         for name in self.rows[0].numbers:
             columns[f"num.{name}"] = np.asarray([row.numbers[name] for row in self.rows], np.float64)
         return columns
@@ -113,6 +114,12 @@ class Builder:
                     one.add(counted, len(counted))
                     one.counts.extend(counted.values())
         return found
+
+
+def _written(name: str, texts: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+    """Texts as UTF-16, one after the other, and where each begins."""
+    letters = [np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16) for text in texts]
+    return {f"row.{name}": np.concatenate(letters), f"at.{name}": _starts([len(one) for one in letters])}
 
 
 def _starts(sizes: Sequence[int]) -> NDArray[np.int64]:
@@ -162,6 +169,10 @@ class Segment:
         other.alive = ~dead
         other.dead = int(np.count_nonzero(dead))
         return other
+
+    def column(self, name: str) -> NDArray[Any]:
+        """A column by its name. Raises KeyError."""
+        return self._columns[name]
 
     def numbers(self, name: str) -> NDArray[np.float64]:
         """A column of numbers, one a document."""
@@ -340,7 +351,7 @@ def merged(segments: Sequence[Segment], text_fields: Sequence[str]) -> dict[str,
         offset += int(segment.alive.sum())
         for name in segment.ordered_names():
             values, sizes = segment.living(name)
-            kept_values = values if name == LETTERS else local[values].astype(np.int32)
+            kept_values = values if name in (LETTERS, SHOWN) else local[values].astype(np.int32)
             ordered.setdefault(name, []).append((kept_values, sizes))
     columns = _postings(words, np.concatenate(terms), np.concatenate(docs), np.concatenate(counts))
     for name, parts in ordered.items():
