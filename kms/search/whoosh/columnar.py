@@ -170,10 +170,6 @@ class Segment:
         other.dead = int(np.count_nonzero(dead))
         return other
 
-    def column(self, name: str) -> NDArray[Any]:
-        """A column by its name. Raises KeyError."""
-        return self._columns[name]
-
     def numbers(self, name: str) -> NDArray[np.float64]:
         """A column of numbers, one a document."""
         return self._columns[f"num.{name}"]
