@@ -27,9 +27,11 @@ from whoosh.index import EmptyIndexError, LockError
 from whoosh.index import IndexError as BrokenIndex
 
 from kms.search.errors import IndexBusy, IndexUnusable
-from kms.search.ports import Analyzer, Answer, Document, Query, Status
-from kms.search.whoosh import columnar
-from kms.search.whoosh.answering import Snapshot, answer
+from kms.search.korean.cutting import cutting
+from kms.search.korean.vocabulary import NOTHING, Vocabulary
+from kms.search.ports import Analyzer, Answer, Document, Query, Status, Suggestions
+from kms.search.whoosh import columnar, completing, suggesting
+from kms.search.whoosh.answering import Snapshot, answer, facet_values
 from kms.search.whoosh.documents import TEXT_FIELDS, Terms, analyse, row_of, stored_of
 from kms.search.whoosh.ranking import DEFAULT, Ranking
 
@@ -66,11 +68,13 @@ class WhooshEngine:
         *,
         analyse_many: Analyse | None = None,
         ranking: Ranking = DEFAULT,
+        vocabulary: Callable[[], Vocabulary] = lambda: NOTHING,
     ) -> None:
         self.folder = folder
         self.analyzer = analyzer
         self.owner = owner
         self._ranking = ranking
+        self._vocabulary = vocabulary
         self._analyse = analyse_many or self._analyse_here
         self._pending: dict[str, Document | None] = {}
         self._snapshot: Snapshot | None = None
@@ -117,7 +121,20 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Answer:
         """Answer a query. Raises IndexUnusable."""
-        return answer(self.snapshot(), self.analyzer, query, self._ranking)
+        vocabulary = self._vocabulary() if query.vocabulary is None else query.vocabulary
+        return answer(self.snapshot(), self.analyzer, query, self._ranking, vocabulary)
+
+    def values(self, name: str, principals: frozenset[str]) -> list[str]:
+        """Values of a facet among what may be read. Raises IndexUnusable."""
+        return facet_values(self.snapshot(), name, principals)
+
+    def suggest(self, text: str, principals: frozenset[str], limit: int) -> Suggestions:
+        """What somebody may mean who has typed so far, of what he may read. Raises IndexUnusable."""
+        return completing.suggest(self.snapshot(), text, principals, limit)
+
+    def answerable(self, texts: Sequence[str], principals: frozenset[str]) -> list[str]:
+        """Those of some queries of which one document that may be read has all words. Raises IndexUnusable."""
+        return completing.answerable(self.snapshot(), self.analyzer, texts, principals)
 
     def position(self) -> int:
         """The outbox position of the last commit, 0 for an empty index. Raises IndexUnusable."""
@@ -209,7 +226,7 @@ class WhooshEngine:
 
     def _write_columns(self, columns: Any, keys: list[str]) -> dict[str, Any]:
         name = f"{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(4)}"
-        columnar.write(self.folder / "columns" / name, columns)
+        columnar.write(self.folder / "columns" / name, {**columns, **suggesting.columns(columns)})
         return {"name": name, "keys": keys, "dead": []}
 
     def _merge(self, segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -234,7 +251,8 @@ class WhooshEngine:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _analyse_here(self, documents: Sequence[Document]) -> Iterable[Analysed]:
-        return ((document, analyse(self.analyzer, document)) for document in documents)
+        analyzer = cutting(self.analyzer, self._vocabulary())
+        return ((document, analyse(analyzer, document)) for document in documents)
 
 
 @contextmanager
