@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,11 +13,15 @@ from numpy.typing import NDArray
 from kms.search.passages import holds, mark, passage
 from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Analyzer, Answer, Hit, Query
 from kms.search.whoosh import columnar
+from kms.search.whoosh.columnar import Places
 from kms.search.whoosh.constraining import among, limits_of
+from kms.search.whoosh.counting import counts
 from kms.search.whoosh.documents import AUDIENCE, stored_from
-from kms.search.whoosh.gaining import gains
+from kms.search.whoosh.gaining import Gains, gains, gains_of_letters
 from kms.search.whoosh.ranking import Ranking, Second
 from kms.search.whoosh.understanding import Asked, understood
+
+_PART = 3_000  # characters
 
 Found = tuple[NDArray[np.bool_], columnar.Floats]  # which documents of a segment fit, and their scores
 
@@ -51,7 +55,7 @@ def answer_to(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) 
         return Answer((), 0, {})
     found = _fitting(snapshot, asked, query, ranking) if worded else _within(snapshot, asked, query)
     total = sum(int(mask.sum()) for mask, _scores in found)
-    facets = _facets(snapshot.segments, [mask for mask, _scores in found])
+    facets = counts(snapshot.segments, [mask.nonzero()[0] for mask, _scores in found], FACETS)
     if total and worded and ranking.second and query.sort == RELEVANCE:
         found = _rescored(snapshot, found, asked, ranking, ranking.second)
     chosen = _best(snapshot.segments, found, query)
@@ -102,15 +106,26 @@ def _rescored(
     values = np.concatenate([np.where(mask, scores, 0) for mask, scores in found])
     best = np.flatnonzero(values) if len(values) <= second.candidates else np.argpartition(-values, second.candidates)
     chosen = np.sort(best[: second.candidates])
-    rescored, start = [], 0
+    text = ranking.fields["text"]
+    _add(snapshot, found, chosen, lambda segment, docs: gains(segment, docs, asked, text, second))
+    values = np.concatenate([scores for _mask, scores in found])[chosen]
+    if len(chosen) > second.lettered:
+        chosen = np.sort(chosen[np.argpartition(-values, second.lettered)[: second.lettered]])
+    _add(snapshot, found, chosen, lambda segment, docs: gains_of_letters(segment, docs, asked, text, second))
+    return list(found)
+
+
+def _add(
+    snapshot: Snapshot, found: Sequence[Found], chosen: Places, more: Callable[[columnar.Segment, Places], Gains]
+) -> None:
+    """Let chosen documents, ascending over all segments, gain."""
+    start = 0
     for segment, (mask, scores) in zip(snapshot.segments, found, strict=True):
-        docs = chosen[(chosen >= start) & (chosen < start + segment.size)] - start
+        docs = chosen[np.searchsorted(chosen, start) : np.searchsorted(chosen, start + segment.size)] - start
         docs = docs[mask[docs]]
         if len(docs):
-            scores[docs] += gains(segment, docs, asked, ranking.fields["text"], second) * segment.merits()[docs]
-        rescored.append((mask, scores))
+            scores[docs] += more(segment, docs) * segment.merits()[docs]
         start += segment.size
-    return rescored
 
 
 def facet_values(snapshot: Snapshot, name: str, principals: frozenset[str]) -> list[str]:
@@ -120,18 +135,6 @@ def facet_values(snapshot: Snapshot, name: str, principals: frozenset[str]) -> l
         mask = segment.alive & segment.having(AUDIENCE, principals)
         found |= {value for value, number in segment.words_of(name) if mask[segment.postings(number)[0]].any()}
     return sorted(found)
-
-
-def _facets(segments: Sequence[columnar.Segment], masks: Sequence[NDArray[np.bool_]]) -> dict[str, dict[str, int]]:
-    """Exact counts of each facet value among what fits, the most frequent first."""
-    counted: dict[str, dict[str, int]] = {name: {} for name in FACETS}
-    for segment, mask in zip(segments, masks, strict=True):
-        for name in FACETS:
-            for value, number in segment.words_of(name):
-                count = int(mask[segment.postings(number)[0]].sum())
-                if count:
-                    counted[name][value] = counted[name].get(value, 0) + count
-    return {name: dict(sorted(values.items(), key=lambda one: (-one[1], one[0]))) for name, values in counted.items()}
 
 
 def _best(
@@ -169,9 +172,19 @@ def _hit(snapshot: Snapshot, segment: int, doc: int, score: float, asked: Asked)
         url=stored["url"],
         score=score,
         title=mark(stored["title"], words),
-        passage=passage(files if in_files else body, words),
+        passage=passage(_richest(files if in_files else body, words), words),
         facts=stored["facts"],
         published_at=datetime.fromtimestamp(stored["published"], UTC),
         in_files=in_files,
         likeness=int(part.numbers("likeness_high")[doc]) << 32 | int(part.numbers("likeness_low")[doc]),
     )
+
+
+def _richest(text: str, words: Sequence[str]) -> str:
+    """The part of a long text that has the most different words, the first of equal ones: a passage is looked for there."""
+    if len(text) <= _PART:
+        return text
+    lower = text.lower()
+    starts = range(0, len(text) - _PART // 8, _PART - _PART // 8)
+    best = max(starts, key=lambda start: sum(word in lower[start : start + _PART] for word in words))
+    return text[best : best + _PART]
