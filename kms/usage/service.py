@@ -1,23 +1,27 @@
-"""What can be done here: note a view, note a search, say that an article helped or was applied, take that back."""
+"""What can be done here: note a view, a search, an opened result, say that an article helped or was applied, take that back."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 
 from kms.core import clock
 from kms.core.db import unit_of_work
 from kms.core.errors import Invalid, NotFound
 from kms.core.permissions import Viewer
 from kms.core.text import one_line
-from kms.usage import recording
+from kms.usage import marks, recording
 from kms.usage.access import Standing, standing
+from kms.usage.entries import Clicked, Remembered, Searched, View
 from kms.usage.errors import OwnArticle
 from kms.usage.events import SignalGiven, SignalWithdrawn
-from kms.usage.models import ReaderSignal, SignalKind
-from kms.usage.recording import Searched, View
+from kms.usage.models import LONGEST_HIT, ReaderSignal, RecentSearch, SignalKind
 from kms.usage.search_words import loggable
+from kms.usage.settings import RECENT_SEARCHES
 
 LONGEST_NOTE = 300
+LONGEST_SEEN = 32
+LAST_POSITION = 10_000
 
 
 def record_view(viewer: Viewer, article_id: int, *, department_id: int | None = None) -> None:
@@ -33,11 +37,42 @@ def record_view(viewer: Viewer, article_id: int, *, department_id: int | None = 
 
 
 def record_search(viewer: Viewer, text: str, total: int) -> None:
-    """Note a search with its number of hits, without who asked; nothing when it looks like personal data."""
+    """Note a search with its number of hits: without who asked in the log, and in the asker's own list of recent ones.
+
+    Nothing in either when it looks like personal data.
+    """
     found = loggable(text)
     if viewer.is_system or found is None:
         return
-    recording.recorder().add(Searched(clock.today(), found[1], found[0], total))
+    text, words = found
+    day = clock.today()
+    mark = marks.mark(str(day)[:7], viewer.employee_id, words)
+    recording.recorder().add(Searched(day, words, text, total, mark))
+    keep = RECENT_SEARCHES.value()
+    if keep:
+        recording.recorder().add(Remembered(clock.now(), viewer.employee_id, words, text, keep))
+
+
+def record_click(viewer: Viewer, text: str, *, seen: str, hit: str, position: int) -> None:
+    """Note that a result (`hit`: kind and id) was opened from the page of results `seen` of a search, and where it stood.
+
+    Nothing for an article that the viewer may not open, nor for a position that no page has.
+    """
+    found = loggable(text)
+    kind, _colon, number = hit.partition(":")
+    if viewer.is_system or found is None or not 1 <= position <= LAST_POSITION or not number.isdecimal():
+        return
+    if kind == "article" and standing(viewer, int(number)) is Standing.NONE:
+        return
+    recording.recorder().add(Clicked(clock.today(), found[1], seen[:LONGEST_SEEN], hit[:LONGEST_HIT], position))
+
+
+def forget_searches(viewer: Viewer, words: str = "") -> None:
+    """Take one search out of the viewer's own list, or empty it. What waits to be written is written first."""
+    recording.flush()
+    own = delete(RecentSearch).where(RecentSearch.employee_id == viewer.employee_id)
+    with unit_of_work() as uow:
+        uow.session.execute(own.where(RecentSearch.words == words) if words else own)
 
 
 def signal(viewer: Viewer, article_id: int, kind: SignalKind, note: str = "") -> None:
