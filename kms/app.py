@@ -241,6 +241,7 @@ def _fill(slots: Slots) -> None:
     slots.fill("editor.clubs", club_panels.in_editor)
     slots.fill("article.viewed", usage_panels.viewed)
     slots.fill("article.below", usage_panels.signals)
+    slots.fill("search.results", usage_panels.noted)
     slots.fill("tasks", notice_panels.tasks)
     slots.fill("home.side", notice_panels.on_home)
     slots.fill("inbox.unread", notice_panels.unread)

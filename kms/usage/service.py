@@ -12,16 +12,16 @@ from kms.core.permissions import Viewer
 from kms.core.text import one_line
 from kms.usage import marks, recording
 from kms.usage.access import Standing, standing
+from kms.usage.clicks import Shown
 from kms.usage.entries import Clicked, Remembered, Searched, View
 from kms.usage.errors import OwnArticle
 from kms.usage.events import SignalGiven, SignalWithdrawn
-from kms.usage.models import LONGEST_HIT, ReaderSignal, RecentSearch, SignalKind
+from kms.usage.models import ReaderSignal, RecentSearch, SignalKind
 from kms.usage.search_words import loggable
 from kms.usage.settings import RECENT_SEARCHES
 
 LONGEST_NOTE = 300
-LONGEST_SEEN = 32
-LAST_POSITION = 10_000
+ARTICLE = "article"  # the kind of results that are articles
 
 
 def record_view(viewer: Viewer, article_id: int, *, department_id: int | None = None) -> None:
@@ -53,18 +53,19 @@ def record_search(viewer: Viewer, text: str, total: int) -> None:
         recording.recorder().add(Remembered(clock.now(), viewer.employee_id, words, text, keep))
 
 
-def record_click(viewer: Viewer, text: str, *, seen: str, hit: str, position: int) -> None:
-    """Note that a result (`hit`: kind and id) was opened from the page of results `seen` of a search, and where it stood.
+def record_click(viewer: Viewer, page: Shown, place: int) -> None:
+    """Note that the result at a place (from 0) of a page of results was opened, without who opened it.
 
-    Nothing for an article that the viewer may not open, nor for a position that no page has.
+    Nothing for a place that the page has not, nor for an article that the viewer may not open.
     """
-    found = loggable(text)
+    found = page.at(place)
+    if viewer.is_system or found is None:
+        return
+    hit, position = found
     kind, _colon, number = hit.partition(":")
-    if viewer.is_system or found is None or not 1 <= position <= LAST_POSITION or not number.isdecimal():
+    if kind == ARTICLE and standing(viewer, int(number)) is Standing.NONE:
         return
-    if kind == "article" and standing(viewer, int(number)) is Standing.NONE:
-        return
-    recording.recorder().add(Clicked(clock.today(), found[1], seen[:LONGEST_SEEN], hit[:LONGEST_HIT], position))
+    recording.recorder().add(Clicked(clock.today(), page.words, page.seen, hit, position))
 
 
 def forget_searches(viewer: Viewer, words: str = "") -> None:

@@ -10,6 +10,7 @@ from kms.core.errors import Invalid, NotFound
 from kms.core.outbox import read_after
 from kms.core.permissions import SYSTEM
 from kms.usage import access, queries, recording, searches, service
+from kms.usage.clicks import Shown
 from kms.usage.errors import OwnArticle
 from kms.usage.models import ReaderSignal, SearchClickDay, SearchDay, SignalKind, ViewRecord
 from kms.usage.settings import RECENT_SEARCHES
@@ -91,19 +92,13 @@ def test_an_office_may_keep_no_recent_searches(office: Office) -> None:
 def test_a_click_counts_for_what_its_reader_may_open_and_only_there(office: Office) -> None:
     article_id = office.published(visibility="department")
     reader, stranger = office.viewer("colleague"), office.viewer("stranger")
-    for viewer, hit, position in (
-        (reader, f"article:{article_id}", 3),
-        (stranger, f"article:{article_id}", 1),
-        (reader, "article:999", 1),
-        (reader, "article:x", 1),
-        (reader, f"article:{article_id}", 0),
-        (SYSTEM, f"article:{article_id}", 1),
-    ):
-        service.record_click(viewer, "체납", seen=f"{hit}{position}", hit=hit, position=position)
+    page = Shown("s", "체납", 11, ("club:7", "article:999", f"article:{article_id}"))
+    for viewer, place in ((reader, 2), (reader, 2), (stranger, 2), (reader, 1), (reader, 3), (reader, -1), (SYSTEM, 2)):
+        service.record_click(viewer, page, place)
     recording.flush()
     rows = reading().scalars(select(SearchClickDay)).all()
     assert [(row.words, row.hit, row.clicks, row.positions) for row in rows] == [
-        ("체납", f"article:{article_id}", 1, 3)
+        ("체납", f"article:{article_id}", 1, 13)
     ]
 
 
