@@ -44,8 +44,13 @@ class Snapshot:
 
 def answer(snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Ranking) -> Answer:
     """Rank what fits and may be read; counts and facets are taken from exactly that set."""
+    return answer_to(snapshot, asked_of(snapshot, analyzer, query, ranking), query, ranking)
+
+
+def asked_of(snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Ranking) -> Asked:
+    """What a query asks of a commit, its limits with it."""
     asked = understood(snapshot.segments, snapshot.facts.documents, analyzer, query.text, ranking)
-    return answer_to(snapshot, replace(asked, limits=limits_of(analyzer, query)), query, ranking)
+    return replace(asked, limits=limits_of(analyzer, query))
 
 
 def answer_to(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -> Answer:

@@ -27,11 +27,13 @@ from whoosh.index import EmptyIndexError, LockError
 from whoosh.index import IndexError as BrokenIndex
 
 from kms.search.errors import IndexBusy, IndexUnusable
-from kms.search.ports import Analyzer, Answer, Document, Query, Status
+from kms.search.ports import Analyzer, Answer, Document, Explanation, Hit, Query, Status
 from kms.search.whoosh import columnar
 from kms.search.whoosh.answering import Snapshot, answer, facet_values
 from kms.search.whoosh.documents import TEXT_FIELDS, Terms, analyse, row_of, stored_of
+from kms.search.whoosh.explaining import explain
 from kms.search.whoosh.ranking import DEFAULT, Ranking
+from kms.search.whoosh.resembling import similar
 
 _RECORD = "record"
 _MOST_SEGMENTS = 8
@@ -122,6 +124,14 @@ class WhooshEngine:
     def values(self, name: str, principals: frozenset[str]) -> list[str]:
         """Values of a facet among what may be read. Raises IndexUnusable."""
         return facet_values(self.snapshot(), name, principals)
+
+    def explain(self, query: Query, key: str) -> Explanation | None:
+        """Why a document stands where it stands on the page that a query asks for. Raises IndexUnusable."""
+        return explain(self.snapshot(), self.analyzer, query, self._ranking, key)
+
+    def similar(self, key: str, principals: frozenset[str], limit: int) -> tuple[Hit, ...]:
+        """What is like a document that may be read. Raises IndexUnusable."""
+        return similar(self.snapshot(), self._ranking, key, principals, limit)
 
     def position(self) -> int:
         """The outbox position of the last commit, 0 for an empty index. Raises IndexUnusable."""
