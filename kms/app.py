@@ -68,8 +68,8 @@ from kms.search import views as search_views
 from kms.search.indexer import Indexer, IndexFolder
 from kms.search.korean.mecab import MecabAnalyzer
 from kms.usage import access as usage_access
+from kms.usage import marks, recording, rollup
 from kms.usage import panels as usage_panels
-from kms.usage import recording, rollup
 from kms.usage import service as usage
 from kms.usage import settings as usage_settings
 from kms.usage import views as usage_views
@@ -99,6 +99,7 @@ def bind(config: Config) -> None:
     search.bound().listeners.append(usage.record_search)
     usage_access.bind(parties.standing)
     settlement.bind(reward_queries.settled)
+    marks.bind(config.key())
     recording.start()
 
 
@@ -240,6 +241,7 @@ def _fill(slots: Slots) -> None:
     slots.fill("editor.clubs", club_panels.in_editor)
     slots.fill("article.viewed", usage_panels.viewed)
     slots.fill("article.below", usage_panels.signals)
+    slots.fill("search.results", usage_panels.noted)
     slots.fill("tasks", notice_panels.tasks)
     slots.fill("home.side", notice_panels.on_home)
     slots.fill("inbox.unread", notice_panels.unread)

@@ -97,6 +97,7 @@ ROUTES: dict[str, tuple[str, str, str | set[str]]] = {
         "/articles/{article}/signals/helpful/withdraw",
         {"colleague", "monitor", "admin", "officer"},
     ),
+    "usage.click": ("POST", "/search/click", "in"),
     "notices.listed": ("GET", "/notices", "in"),
     "notices.new": ("GET", "/notices/new", {"admin", "officer"}),
     "notices.create": ("POST", "/notices/new", {"admin", "officer"}),

@@ -51,11 +51,19 @@ def answer(
 
     When nothing fits without the query's stop words, they count after all.
     """
-    asked = understood(snapshot.segments, snapshot.facts.documents, analyzer, query.text, ranking, vocabulary)
-    found = answer_to(snapshot, replace(asked, limits=limits_of(analyzer, query)), query, ranking)
+    asked = asked_of(snapshot, analyzer, query, ranking, vocabulary)
+    found = answer_to(snapshot, asked, query, ranking)
     if not found.total and asked.stopped:
         return answer(snapshot, analyzer, query, ranking, vocabulary.without_stops())
     return found
+
+
+def asked_of(
+    snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Ranking, vocabulary: Vocabulary = NOTHING
+) -> Asked:
+    """What a query asks of a commit, its limits with it."""
+    asked = understood(snapshot.segments, snapshot.facts.documents, analyzer, query.text, ranking, vocabulary)
+    return replace(asked, limits=limits_of(analyzer, query))
 
 
 def answer_to(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -> Answer:

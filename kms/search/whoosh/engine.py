@@ -29,11 +29,13 @@ from whoosh.index import IndexError as BrokenIndex
 from kms.search.errors import IndexBusy, IndexUnusable
 from kms.search.korean.cutting import cutting
 from kms.search.korean.vocabulary import NOTHING, Vocabulary
-from kms.search.ports import Analyzer, Answer, Document, Query, Status, Suggestions
+from kms.search.ports import Analyzer, Answer, Document, Explanation, Hit, Query, Status, Suggestions
 from kms.search.whoosh import columnar, completing, suggesting
 from kms.search.whoosh.answering import Snapshot, answer, facet_values
 from kms.search.whoosh.documents import TEXT_FIELDS, Terms, analyse, row_of, stored_of
+from kms.search.whoosh.explaining import explain
 from kms.search.whoosh.ranking import DEFAULT, Ranking
+from kms.search.whoosh.resembling import similar
 
 _RECORD = "record"
 _MOST_SEGMENTS = 8
@@ -121,8 +123,7 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Answer:
         """Answer a query. Raises IndexUnusable."""
-        vocabulary = self._vocabulary() if query.vocabulary is None else query.vocabulary
-        return answer(self.snapshot(), self.analyzer, query, self._ranking, vocabulary)
+        return answer(self.snapshot(), self.analyzer, query, self._ranking, self._vocabulary_of(query))
 
     def values(self, name: str, principals: frozenset[str]) -> list[str]:
         """Values of a facet among what may be read. Raises IndexUnusable."""
@@ -135,6 +136,17 @@ class WhooshEngine:
     def answerable(self, texts: Sequence[str], principals: frozenset[str]) -> list[str]:
         """Those of some queries of which one document that may be read has all words. Raises IndexUnusable."""
         return completing.answerable(self.snapshot(), self.analyzer, texts, principals)
+
+    def explain(self, query: Query, key: str) -> Explanation | None:
+        """Why a document stands where it stands on the page that a query asks for. Raises IndexUnusable."""
+        return explain(self.snapshot(), self.analyzer, query, self._ranking, key, self._vocabulary_of(query))
+
+    def _vocabulary_of(self, query: Query) -> Vocabulary:
+        return self._vocabulary() if query.vocabulary is None else query.vocabulary
+
+    def similar(self, key: str, principals: frozenset[str], limit: int) -> tuple[Hit, ...]:
+        """What is like a document that may be read. Raises IndexUnusable."""
+        return similar(self.snapshot(), self._ranking, key, principals, limit)
 
     def position(self) -> int:
         """The outbox position of the last commit, 0 for an empty index. Raises IndexUnusable."""
