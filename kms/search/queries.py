@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from kms.core import clock
 from kms.core.paging import PageRequest
 from kms.core.permissions import Viewer
+from kms.search.companions import Companions
 from kms.search.indexer import IndexFolder
 from kms.search.language import Parsed, parse
 from kms.search.naming import resolved
@@ -28,6 +29,7 @@ class Search:
     folder: IndexFolder
     sources: tuple[Source, ...]
     listeners: list[Listener] = field(default_factory=list)
+    companions: Companions = field(default_factory=Companions)
 
 
 _search: Search | None = None

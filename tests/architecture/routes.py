@@ -68,6 +68,7 @@ ROUTES: dict[str, tuple[str, str, str | set[str]]] = {
     "catalogue.kind": ("GET", "/admin/types/idea", {"admin"}),
     "catalogue.set_type": ("POST", "/admin/types/idea", {"admin"}),
     "search.results": ("GET", "/search?q=체납", "in"),
+    "suggest.suggestions_of": ("GET", "/search/suggest?q=체납", "in"),
     "articles.recent": ("GET", "/articles", "in"),
     "articles.knowledge_map": ("GET", "/map", "in"),
     "articles.category": ("GET", "/map/C1", "in"),

@@ -42,7 +42,7 @@ def _suggestion(snapshot: Snapshot, segment: int, doc: int) -> Suggestion:
 
 def answerable(snapshot: Snapshot, analyzer: Analyzer, texts: Sequence[str], principals: frozenset[str]) -> list[str]:
     """Those texts of which one document that may be read has all words, so that none tells of a document that may not."""
-    masks = readable(snapshot.segments, principals)
+    masks = readable(snapshot.segments, principals) if texts else []
     return [text for text in texts if _held(snapshot.segments, masks, analyzer.terms(text))]
 
 
