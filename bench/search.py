@@ -3,6 +3,7 @@
 `python -m bench.search [--docs N] [--json]`. Everyone gets the terms of our analyser and ranks any-of-these-terms by BM25
 (k1 1.2, b .75), the ten best; `lucene-nori` gets the texts and analyses them itself. A row `...-facets` is the same query
 narrowed to what the reader may read and to one type, with exact counts of four facets. Times are of a query's median round.
+With --http the whole search of a served office (`served.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench import comparing, preparing
+from bench import comparing, preparing, served
 from bench.engines.child import ENGINES
 from bench.office import DATA
 
@@ -64,6 +65,7 @@ def main() -> None:
     options.add_argument("--engines", default=",".join(ENGINES), help="names with commas between; ours is always there")
     options.add_argument("--data", type=Path, default=DATA / "statutes-nav", help="folder of the set")
     options.add_argument("--work", type=Path, help="keep terms and indexes here, and use those that are there")
+    options.add_argument("--http", action="store_true", help="measure the product over HTTP instead of engines")
     options.add_argument("--json", action="store_true")
     chosen = options.parse_args()
     names = list(dict.fromkeys(["kms", *chosen.engines.split(",")]))
@@ -72,9 +74,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="kms-bench-") as temporary:
         work = chosen.work or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
-        rows = measure(chosen.data, work, chosen.docs, chosen.queries, chosen.rounds, names)
+        if chosen.http:
+            rows = served.measure(chosen.data, work, chosen.docs, chosen.queries)
+        else:
+            rows = measure(chosen.data, work, chosen.docs, chosen.queries, chosen.rounds, names)
     if chosen.json:
         json.dump(rows, sys.stdout)
+    elif chosen.http:
+        served.show(rows)
     else:
         _shown(rows)
 
