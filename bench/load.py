@@ -29,7 +29,8 @@ def times(port: int, cookie: str, addresses: Sequence[str], *, clients: int, sec
     taken: list[float] = []
     for process in running:
         assert process.stdout is not None
-        taken += json.loads(process.stdout.read())
+        text = process.stdout.read()
         if process.wait():
-            raise RuntimeError("a client failed")
+            raise RuntimeError("a client got no page")
+        taken += json.loads(text)
     return taken

@@ -36,13 +36,17 @@ def watched(pid: int) -> Iterator[list[float]]:
     most, ended = [0.0], threading.Event()
 
     def look() -> None:
-        while not ended.wait(_PAUSE_SECONDS):
-            most[0] = max(most[0], sum(sum(_figures(one, "Pss")) for one in with_children(pid)))
+        most[0] = max(most[0], sum(sum(_figures(one, "Pss")) for one in with_children(pid)))
 
-    watcher = threading.Thread(target=look, daemon=True)
+    def keep_looking() -> None:
+        while not ended.wait(_PAUSE_SECONDS):
+            look()
+
+    watcher = threading.Thread(target=keep_looking, daemon=True)
     watcher.start()
     try:
         yield most
+        look()
     finally:
         ended.set()
         watcher.join()
