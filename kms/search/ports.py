@@ -100,6 +100,7 @@ class Answer:
     total: int
     facets: Mapping[str, Mapping[str, int]]
     instead: str = ""
+    partial: bool = False  # a part of the index is damaged: more may fit than was found
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ class Status:
     position: int
     analyzer: str
     bytes: int
+    partial: bool = False  # a part is damaged and being repaired
 
 
 class SearchEngine(Protocol):

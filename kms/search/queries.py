@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from kms.core import clock
 from kms.core.paging import PageRequest
 from kms.core.permissions import Viewer
-from kms.search.indexer import IndexFolder
+from kms.search.folder import IndexFolder
 from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Answer, Query, Source
 
 PERIODS = {"month": 30, "quarter": 91, "year": 365}
@@ -64,7 +64,7 @@ def search(
         offset=page.offset,
         limit=page.size,
     )
-    answer = bound().folder.engine().search(query)
+    answer = _in_part(bound().folder.engine().search(query))
     if page.number == 1 and text.strip():
         for listener in bound().listeners:
             listener(viewer, text.strip(), answer.total)
@@ -79,6 +79,13 @@ def facet_labels(answer: Answer) -> dict[str, dict[str, str]]:
         for source in bound().sources:
             labels[name].update(source.labels(name, list(values)))
     return labels
+
+
+def _in_part(answer: Answer) -> Answer:
+    """The answer, in part when nothing was ever indexed though there is something to find: the worker has yet to begin."""
+    if answer.total or answer.partial or not bound().folder.is_empty():
+        return answer
+    return replace(answer, partial=any(source.all_ids(0, 1) for source in bound().sources))
 
 
 def _since(period: str) -> datetime | None:

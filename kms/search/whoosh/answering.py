@@ -15,6 +15,7 @@ from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Analyzer, Answer,
 from kms.search.whoosh import columnar
 from kms.search.whoosh.documents import AUDIENCE, stored_from
 from kms.search.whoosh.gaining import gains
+from kms.search.whoosh.keys import hashed
 from kms.search.whoosh.ranking import Ranking, Second
 from kms.search.whoosh.understanding import Asked, understood
 
@@ -27,29 +28,41 @@ class Snapshot:
 
     searcher: Any
     segments: list[columnar.Segment]
-    keys: list[list[str]]
+    keys: Sequence[Sequence[str]]
     facts: columnar.Statistics
     position: int
+    partial: bool = False
+    stored: Any = None
 
     @classmethod
     def empty(cls) -> Snapshot:
         """An index in which nothing is yet."""
         return cls(None, [], [], columnar.Statistics(0, {}), 0)
 
+    def shown(self, segment: int, doc: int, principals: frozenset[str]) -> dict[str, Any] | None:
+        """What is stored of a document; None when that is not what was indexed, or says that it is not for these readers."""
+        text = self.stored.document(self.keys[segment][doc])
+        if text is None or hashed(text) != int(self.segments[segment].column("doc.stored")[doc]):
+            return None
+        found = stored_from(text)
+        return found if principals & set(found["audience"]) else None
+
 
 def answer(snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Ranking) -> Answer:
     """Rank what fits and may be read; counts and facets are taken from exactly that set."""
     asked = understood(snapshot.segments, snapshot.facts.documents, analyzer, query.text, ranking)
     if not asked.terms and not asked.words["titlepairs"]:
-        return Answer((), 0, {})
+        return Answer((), 0, {}, partial=snapshot.partial)
     found = _fitting(snapshot, asked, query, ranking)
     total = sum(int(mask.sum()) for mask, _scores in found)
     facets = _facets(snapshot.segments, [mask for mask, _scores in found])
     if total and ranking.second and query.sort == RELEVANCE:
         found = _rescored(snapshot, found, asked, ranking, ranking.second)
     chosen = _best(snapshot.segments, found, query)
-    hits = tuple(_hit(snapshot, segment, doc, score, asked) for segment, doc, score in chosen)
-    return Answer(hits, total, facets, instead=asked.text if asked.text != query.text else "")
+    shown = [(snapshot.shown(segment, doc, query.principals), score) for segment, doc, score in chosen]
+    hits = tuple(_hit(stored, score, asked) for stored, score in shown if stored is not None)
+    partial = snapshot.partial or len(hits) < len(shown)
+    return Answer(hits, total, facets, instead=asked.text if asked.text != query.text else "", partial=partial)
 
 
 def _fitting(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -> list[Found]:
@@ -126,8 +139,7 @@ def _best(
     return [(int(part[one]), int(doc[one]), float(score[one])) for one in order]
 
 
-def _hit(snapshot: Snapshot, segment: int, doc: int, score: float, asked: Asked) -> Hit:
-    stored = stored_from(snapshot.searcher.document(key=snapshot.keys[segment][doc])["stored"])
+def _hit(stored: dict[str, Any], score: float, asked: Asked) -> Hit:
     words = [*asked.weights, *(word for word in asked.text.lower().split() if len(word) > 1)]
     body = f"{stored['summary']}\n{stored['body']}" if stored["summary"] else stored["body"]
     return Hit(
