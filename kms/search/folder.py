@@ -48,18 +48,17 @@ class IndexFolder:
             name = (self.path / "current").read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
             if any(one != _FIRST for one in self._generations()):
-                raise IndexDamaged from None  # there was a pointer, or an interrupted first rebuild
+                raise IndexDamaged from None  # there was a pointer: `begin` writes it before there is a second generation
             return _FIRST
         if not _GENERATION.fullmatch(name) or not (self.path / name).is_dir():
             raise IndexDamaged
         return name
 
-    def is_empty(self) -> bool:
-        """Whether nothing was ever indexed here."""
-        return not self._generations()
-
-    def next_name(self) -> str:
-        """Name of a new, empty generation."""
+    def begin(self) -> str:
+        """Name of a new, empty generation; the one in use is named before there are two. Raises OSError."""
+        if not (self.path / "current").exists() and all(one == _FIRST for one in self._generations()):
+            (self.path / _FIRST).mkdir(exist_ok=True)
+            replace_file(self.path / "current", _FIRST.encode())
         return f"g{max([1, *map(_number, self._generations())]) + 1}"
 
     def begun(self) -> list[str]:

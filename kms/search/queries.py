@@ -83,7 +83,7 @@ def facet_labels(answer: Answer) -> dict[str, dict[str, str]]:
 
 def _in_part(answer: Answer) -> Answer:
     """The answer, in part when nothing was ever indexed though there is something to find: the worker has yet to begin."""
-    if answer.total or answer.partial or not bound().folder.is_empty():
+    if answer.total or answer.partial or bound().folder.engine().position():
         return answer
     return replace(answer, partial=any(source.all_ids(0, 1) for source in bound().sources))
 

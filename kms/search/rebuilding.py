@@ -31,7 +31,10 @@ def rebuild(folder: IndexFolder, sources: Sequence[Source], catch_up: CatchUp, p
     """
     folder.path.mkdir(parents=True, exist_ok=True)
     with only_one(folder.path / "rebuild.lock"), analysis_pool() as many:
-        engine = _begun(folder, many)
+        try:
+            engine = _begun(folder, many)
+        except OSError as error:
+            raise NoRoom(reason=error.strerror or str(error)) from error
         try:
             total = _build(folder, sources, engine, progress)
             while catch_up(engine):
@@ -84,7 +87,7 @@ def _begun(folder: IndexFolder, many: Analyse) -> WhooshEngine:
             found = engine
         else:
             shutil.rmtree(engine.folder, ignore_errors=True)
-    return found or folder.opened(folder.next_name(), many)
+    return found or folder.opened(folder.begin(), many)
 
 
 def _check_room(folder: IndexFolder) -> None:

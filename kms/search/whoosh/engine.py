@@ -201,6 +201,8 @@ class WhooshEngine:
                 return Snapshot.empty(), generation
             try:
                 stored = self.store.opened()
+                if stored.is_empty:
+                    return Snapshot.empty(), generation
                 record = self._record_of(stored)
             except (BadStore, BadRecord) as error:
                 if not last and self.store.generation() != generation:
@@ -271,7 +273,7 @@ class WhooshEngine:
             return None
         try:
             stored = self.store.opened()
-            if not stored.searcher.doc_count() and not stored.broken:
+            if stored.is_empty:
                 return None
             record = self._record_of(stored)
         except OtherFormat as error:

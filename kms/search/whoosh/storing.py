@@ -68,6 +68,11 @@ class Opened:
     generation: int
     broken: tuple[str, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever committed."""
+        return self.generation == 0
+
     def document(self, key: str) -> str | None:
         """What is stored under a key, None when it is not there or cannot be read."""
         try:
