@@ -67,7 +67,8 @@ from kms.search import queries as search
 from kms.search import suggest_views
 from kms.search import views as search_views
 from kms.search.companions import Companions
-from kms.search.indexer import Indexer, IndexFolder
+from kms.search.folder import IndexFolder
+from kms.search.indexer import Indexer
 from kms.search.korean.mecab import MecabAnalyzer
 from kms.usage import access as usage_access
 from kms.usage import marks, recording, rollup
@@ -125,6 +126,7 @@ def jobs() -> list[Job]:
         Job("quality.reassign_late", lambda: quality_service.reassign_late(SYSTEM), timedelta(hours=1)),
         Job("quality.rescore", lambda: quality_service.rescore_all(SYSTEM), timedelta(hours=6)),
         Job("notices.announce", notice_service.announce_due, timedelta(minutes=5)),
+        Job("search.check", indexer().check, timedelta(hours=6)),
     ]
 
 

@@ -121,6 +121,7 @@ class Answer:
     facets: Mapping[str, Mapping[str, int]]
     instead: str = ""
     suggestion: str = ""
+    partial: bool = False  # a part of the index is damaged: more may fit than was found
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,7 @@ class Status:
     position: int
     analyzer: str
     bytes: int
+    partial: bool = False  # a part is damaged and being repaired
 
 
 class SearchEngine(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from kms.search.whoosh.constraining import among, limits_of
 from kms.search.whoosh.counting import counts
 from kms.search.whoosh.documents import AUDIENCE, stored_from
 from kms.search.whoosh.gaining import Gains, gains, gains_of_letters
+from kms.search.whoosh.keys import hashed, places
 from kms.search.whoosh.ranking import Ranking, Second
 from kms.search.whoosh.substituting import substitutes
 from kms.search.whoosh.understanding import Asked, understood
@@ -32,16 +33,33 @@ Found = tuple[NDArray[np.bool_], columnar.Floats]  # which documents of a segmen
 class Snapshot:
     """One commit, opened for reading."""
 
-    searcher: Any
     segments: list[columnar.Segment]
-    keys: list[list[str]]
+    keys: Sequence[Sequence[str]]
     facts: columnar.Statistics
     position: int
+    partial: bool = False
+    stored: Any = None
 
     @classmethod
     def empty(cls) -> Snapshot:
         """An index in which nothing is yet."""
-        return cls(None, [], [], columnar.Statistics(0, {}), 0)
+        return cls([], [], columnar.Statistics(0, {}), 0)
+
+    def place(self, key: str) -> tuple[int, int] | None:
+        """Segment and number of the living document with a key."""
+        for number, segment in enumerate(self.segments):
+            for doc in places(segment, [key]):
+                if segment.alive[doc]:
+                    return number, doc
+        return None
+
+    def shown(self, segment: int, doc: int, principals: frozenset[str]) -> dict[str, Any] | None:
+        """What is stored of a document; None when that is not what was indexed, or says that it is not for these readers."""
+        text = self.stored.document(self.keys[segment][doc])
+        if text is None or hashed(text) != int(self.segments[segment].column("doc.stored")[doc]):
+            return None
+        found = stored_from(text)
+        return found if principals & set(found["audience"]) else None
 
 
 def answer(
@@ -70,15 +88,16 @@ def answer_to(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) 
     """The same for a query that is understood already."""
     worded = bool(asked.terms or asked.words["titlepairs"])
     if not worded and asked.limits is None:
-        return Answer((), 0, {})
+        return Answer((), 0, {}, partial=snapshot.partial)
     found = _fitting(snapshot, asked, query, ranking) if worded else _within(snapshot, asked, query)
     total = sum(int(mask.sum()) for mask, _scores in found)
     facets = counts(snapshot.segments, [mask.nonzero()[0] for mask, _scores in found], FACETS)
     if total and worded and ranking.second and query.sort == RELEVANCE:
         found = _rescored(snapshot, found, asked, ranking, ranking.second)
     chosen = _best(snapshot.segments, found, query)
-    hits = tuple(_hit(snapshot, segment, doc, score, asked) for segment, doc, score in chosen)
-    return Answer(hits, total, facets, instead=asked.text if asked.text != query.text else "")
+    hits = tuple(_hits(snapshot, chosen, query, asked))
+    partial = snapshot.partial or len(hits) < len(chosen)
+    return Answer(hits, total, facets, instead=asked.text if asked.text != query.text else "", partial=partial)
 
 
 def _within(snapshot: Snapshot, asked: Asked, query: Query) -> list[Found]:
@@ -183,14 +202,19 @@ def _best(
     return [(int(part[one]), int(doc[one]), float(score[one])) for one in order]
 
 
-def _hit(snapshot: Snapshot, segment: int, doc: int, score: float, asked: Asked) -> Hit:
-    stored = stored_from(snapshot.searcher.document(key=snapshot.keys[segment][doc])["stored"])
+def _hits(snapshot: Snapshot, chosen: Sequence[tuple[int, int, float]], query: Query, asked: Asked) -> Iterator[Hit]:
+    for number, doc, score in chosen:
+        stored = snapshot.shown(number, doc, query.principals)
+        if stored is not None:
+            yield hit(stored, snapshot.segments[number], doc, score, asked)
+
+
+def hit(stored: dict[str, Any], part: columnar.Segment, doc: int, score: float, asked: Asked) -> Hit:
     words = [*asked.weights, *(word for word in asked.text.lower().split() if len(word) > 1)]
     words += [text for meaning in asked.same for text in meaning.texts]
     body = f"{stored['summary']}\n{stored['body']}" if stored["summary"] else stored["body"]
     files = stored.get("files", "")
     in_files = bool(files) and not holds(f"{stored['title']}\n{body}", words) and holds(files, words)
-    part = snapshot.segments[segment]
     return Hit(
         kind=stored["kind"],
         id=stored["id"],

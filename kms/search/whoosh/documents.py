@@ -10,6 +10,7 @@ from kms.search.korean.normal import compose, fold
 from kms.search.likeness import likeness
 from kms.search.ports import FACETS, Analyzer, Document
 from kms.search.whoosh.columnar import Row, count_words
+from kms.search.whoosh.keys import hashed
 from kms.search.whoosh.suggesting import shown
 
 TEXT_FIELDS = ("title", "titlepairs", "text", "people", "files")
@@ -86,9 +87,17 @@ def stored_of(document: Document) -> str:
             "files": document.attachments[:_LONGEST_STORED_BODY],
             "facts": dict(document.facts),
             "published": document.published_at.timestamp(),
+            "audience": sorted(document.audience),
         },
         ensure_ascii=False,
     )
+
+
+def fingerprint(document: Document) -> int:
+    """A number that changes with whatever is indexed of a document, but for its freshness, which falls day by day."""
+    told = {**document.__dict__, "freshness_weight": None, "published_at": document.published_at.timestamp()}
+    told["facets"], told["facts"] = sorted(document.facets.items()), sorted(document.facts.items())
+    return hashed(json.dumps({**told, "audience": sorted(document.audience)}, ensure_ascii=False))
 
 
 def stored_from(text: str) -> dict[str, Any]:

@@ -32,10 +32,10 @@ def explain(
     found = answer_to(snapshot, asked, query, ranking)
     if not found.total and asked.stopped:
         return explain(snapshot, analyzer, query, ranking, key, vocabulary.without_stops())
-    hit = next((one for one in found.hits if one.key == key), None)
-    if hit is None:
+    hit, place = next((one for one in found.hits if one.key == key), None), snapshot.place(key)
+    if hit is None or place is None:
         return None
-    number, doc = _place(snapshot, key)
+    number, doc = place
     segment = snapshot.segments[number]
     first = tuple(piece for piece in _words(snapshot, segment, doc, asked, ranking) if piece.value)
     second = tuple(piece for piece in _gained(segment, doc, asked, ranking) if piece.value)
@@ -50,15 +50,6 @@ def _gone_through(hit: Hit, first: tuple[Piece, ...], second: tuple[Piece, ...],
     without_letters = tuple(piece for piece in second if piece.kind != "letters")
     ways = (first, first + without_letters, first + second)
     return min(ways, key=lambda pieces: abs(sum(piece.value for piece in pieces) * merit - hit.score))
-
-
-def _place(snapshot: Snapshot, key: str) -> tuple[int, int]:
-    """Segment and number of the living document with a key."""
-    for number, (keys, segment) in enumerate(zip(snapshot.keys, snapshot.segments, strict=True)):
-        for doc, one in enumerate(keys):
-            if one == key and segment.alive[doc]:
-                return number, doc
-    raise KeyError(key)
 
 
 def _words(snapshot: Snapshot, segment: Segment, doc: int, asked: Asked, ranking: Ranking) -> Iterator[Piece]:
