@@ -22,8 +22,8 @@ from kms.search.errors import IndexDamaged, IndexForeign, IndexOutdated, NoRoom
 from kms.search.korean.cutting import cutting
 from kms.search.korean.vocabulary import NOTHING, Vocabulary
 from kms.search.ports import Analyzer, Answer, Document, Explanation, Hit, Query, Status, Suggestions
-from kms.search.whoosh import checking, columnar, completing, joining, keys, sealing, suggesting
-from kms.search.whoosh.answering import Snapshot, answer, facet_values
+from kms.search.whoosh import checking, columnar, completing, impacts, joining, keys, sealing, suggesting
+from kms.search.whoosh.answering import Snapshot, answer, facet_values, rank
 from kms.search.whoosh.checking import Damage
 from kms.search.whoosh.columnar import Segment
 from kms.search.whoosh.documents import TEXT_FIELDS, Terms, analyse, fingerprint, row_of, stored_of
@@ -37,7 +37,6 @@ from kms.search.whoosh.storing import RECORD, BadStore, Opened, Store
 SUSPECT = "suspect"  # file of the folder that is there while damage is suspected
 CONTENTS = "contents"  # in that file: compare every document with the database as well
 _TRIES = 5  # to open a commit while another process replaces it
-_KEPT = 3  # newest folders that are not swept: a reader of the commit before may still be opening them
 log = structlog.get_logger()
 
 Analysed = tuple[Document, Terms]
@@ -132,6 +131,18 @@ class WhooshEngine:
         if found.partial and not snapshot.partial:
             self.suspect("a stored document is missing or not what was indexed")
         return found
+
+    def ranked(self, query: Query) -> list[tuple[str, float]]:
+        """Keys and scores of the page asked for, nothing of which is fetched to be shown. For measuring the engine alone:
+
+        ranked OR top 10 is `Query(text, principals, counted=False)`, with filters and facets `Query(text, principals,
+        filters={...})`; a one-field peer's `Ranking({"text": Weighing(1.0, 1.2, 0.75, length=250)}, 1.0, second=None)`. The
+        length must be fixed for impacts to be written with the segment. Raises IndexUnusable.
+        """
+        snapshot = self.snapshot()
+        vocabulary = self._vocabulary() if query.vocabulary is None else query.vocabulary
+        page = rank(snapshot, self.analyzer, query, self._ranking, vocabulary)[0].page
+        return [(snapshot.keys[segment][doc], score) for segment, doc, score in page]
 
     def values(self, name: str, principals: frozenset[str]) -> list[str]:
         """Values of a facet among what may be read. Raises IndexUnusable."""
@@ -352,9 +363,13 @@ class WhooshEngine:
     def _write_columns(self, columns: Any) -> Part:
         name = f"{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(4)}"
         self._made.append(self.folder / "columns" / name)
-        columnar.write(self._made[-1], {**columns, **suggesting.columns(columns)})
+        columnar.write(self._made[-1], self._whole(columns))
         size = len(columns["doc.hash"])
         return Part(name, size, np.zeros(size, bool))
+
+    def _whole(self, columns: columnar.Columns) -> columnar.Columns:
+        """The columns with those that are worked out from them."""
+        return {**columns, **suggesting.columns(columns), **impacts.columns(columns, self._ranking.fields)}
 
     def _joined(self, record: Record, *, patient: bool) -> list[Part]:
         """The segments after joining small ones, and without those in which nothing lives.
@@ -377,13 +392,8 @@ class WhooshEngine:
         return [*(one for one in parts if one not in small), joined]
 
     def _sweep(self, record: Record) -> None:
-        """Remove columns of no commit, but for those that a reader of the commit before may still be opening."""
-        current = {one.name for one in record.parts}
         opened = {part.folder.name for part in self._snapshot.segments} if self._snapshot else set()
-        folders = sorted((self.folder / "columns").glob("*-*"), key=lambda path: path.stat().st_mtime)
-        for path in folders[:-_KEPT]:
-            if path.name not in current | opened:
-                shutil.rmtree(path, ignore_errors=True)
+        sealing.sweep(self.folder / "columns", {one.name for one in record.parts} | opened)
 
     def _analyse_here(self, documents: Sequence[Document]) -> Iterable[Analysed]:
         analyzer = cutting(self.analyzer, self._vocabulary())

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from kms.search.korean.vocabulary import NOTHING, Vocabulary
-from kms.search.ports import Analyzer, Explanation, Hit, Piece, Query
-from kms.search.whoosh.answering import Snapshot, answer_to, asked_of
+from kms.search.ports import Analyzer, Explanation, Piece, Query
+from kms.search.whoosh.answering import Snapshot, rank
 from kms.search.whoosh.columnar import Segment
 from kms.search.whoosh.gaining import gains, gains_of_letters
 from kms.search.whoosh.ranking import Ranking, Second
@@ -28,12 +28,10 @@ def explain(
     vocabulary: Vocabulary = NOTHING,
 ) -> Explanation | None:
     """The parts of a hit's score; None for what is not on the page that the query asks for."""
-    asked = asked_of(snapshot, analyzer, query, ranking, vocabulary)
-    found = answer_to(snapshot, asked, query, ranking)
-    if not found.total and asked.stopped:
-        return explain(snapshot, analyzer, query, ranking, key, vocabulary.without_stops())
-    hit, place = next((one for one in found.hits if one.key == key), None), snapshot.place(key)
-    if hit is None or place is None:
+    ranked, asked = rank(snapshot, analyzer, query, ranking, vocabulary)
+    place = snapshot.place(key)
+    score = next((score for *found, score in ranked.page if tuple(found) == place), None)
+    if place is None or score is None:
         return None
     number, doc = place
     segment = snapshot.segments[number]
@@ -41,15 +39,15 @@ def explain(
     second = tuple(piece for piece in _gained(segment, doc, asked, ranking) if piece.value)
     grade, freshness = (float(segment.numbers(name)[doc]) for name in ("grade", "freshness"))
     merit = float(segment.merits()[doc])
-    pieces = _gone_through(hit, first, second, merit)
-    return Explanation(pieces, grade, freshness, hit.score, sum(piece.value for piece in pieces) * merit)
+    pieces = _gone_through(score, first, second, merit)
+    return Explanation(pieces, grade, freshness, score, sum(piece.value for piece in pieces) * merit)
 
 
-def _gone_through(hit: Hit, first: tuple[Piece, ...], second: tuple[Piece, ...], merit: float) -> tuple[Piece, ...]:
+def _gone_through(score: float, first: tuple[Piece, ...], second: tuple[Piece, ...], merit: float) -> tuple[Piece, ...]:
     """The pieces of the stages that the hit went through: those whose sum is its score (only the best see the later ones)."""
     without_letters = tuple(piece for piece in second if piece.kind != "letters")
     ways = (first, first + without_letters, first + second)
-    return min(ways, key=lambda pieces: abs(sum(piece.value for piece in pieces) * merit - hit.score))
+    return min(ways, key=lambda pieces: abs(sum(piece.value for piece in pieces) * merit - score))
 
 
 def _words(snapshot: Snapshot, segment: Segment, doc: int, asked: Asked, ranking: Ranking) -> Iterator[Piece]:

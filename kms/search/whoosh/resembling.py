@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from kms.search.ports import Hit, Query
-from kms.search.whoosh.answering import Snapshot, answer_to
+from kms.search.whoosh.answering import Snapshot, fetched, rank_by
 from kms.search.whoosh.columnar import SEPARATOR, Segment, document_frequency, inverse_frequency
 from kms.search.whoosh.ranking import Ranking
 from kms.search.whoosh.understanding import Asked
@@ -30,9 +30,11 @@ def similar(snapshot: Snapshot, ranking: Ranking, key: str, principals: frozense
     words.setdefault("titlepairs", {})
     asked = Asked("", list(weights), weights, words, [])
     plain = replace(ranking, second=None)
-    hits = answer_to(snapshot, asked, Query("", principals, limit=limit + 1), plain).hits
-    own = next((hit.score for hit in hits if hit.key == key), 0.0)
-    return tuple(hit for hit in hits if hit.key != key and hit.score >= _LEAST * own)[:limit]
+    query = Query("", principals, limit=limit + 1, counted=False)
+    page = rank_by(snapshot, asked, query, plain).page
+    own = next((score for *found, score in page if tuple(found) == place), 0.0)
+    others = [one for one in page if one[:2] != place and one[2] >= _LEAST * own]
+    return tuple(fetched(snapshot, others[:limit], query, asked))
 
 
 def _telling(snapshot: Snapshot, segment: Segment, doc: int) -> dict[str, float]:
