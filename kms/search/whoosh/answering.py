@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kms.search.passages import mark, passage
 from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Analyzer, Answer, Hit, Query
-from kms.search.whoosh import columnar
+from kms.search.whoosh import columnar, correcting
 from kms.search.whoosh.documents import AUDIENCE, stored_from
 from kms.search.whoosh.gaining import gains
 from kms.search.whoosh.ranking import Ranking, Second
@@ -41,7 +41,7 @@ def answer(snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Rankin
     """Rank what fits and may be read; counts and facets are taken from exactly that set."""
     asked = understood(snapshot.segments, snapshot.facts.documents, analyzer, query.text, ranking)
     if not asked.terms and not asked.words["titlepairs"]:
-        return Answer((), 0, {})
+        return Answer((), 0, {}, suggestion=_corrected(snapshot, analyzer, query, asked, 0, ranking))
     found = _fitting(snapshot, asked, query, ranking)
     total = sum(int(mask.sum()) for mask, _scores in found)
     facets = _facets(snapshot.segments, [mask for mask, _scores in found])
@@ -49,7 +49,18 @@ def answer(snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Rankin
         found = _rescored(snapshot, found, asked, ranking, ranking.second)
     chosen = _best(snapshot.segments, found, query)
     hits = tuple(_hit(snapshot, segment, doc, score, asked) for segment, doc, score in chosen)
-    return Answer(hits, total, facets, instead=asked.text if asked.text != query.text else "")
+    suggestion = _corrected(snapshot, analyzer, query, asked, total, ranking)
+    return Answer(hits, total, facets, instead=asked.text if asked.text != query.text else "", suggestion=suggestion)
+
+
+def _corrected(snapshot: Snapshot, analyzer: Analyzer, query: Query, asked: Asked, total: int, ranking: Ranking) -> str:
+    """The query with misspelt words corrected, when that finds something; empty when no word seems misspelt."""
+    if query.offset or not correcting.doubtful(asked.terms, asked.words["text"], total):
+        return ""
+    few = total <= correcting.FEW
+    text = correcting.corrected(snapshot.segments, analyzer, asked.text, query.principals, few=few)
+    again = understood(snapshot.segments, snapshot.facts.documents, analyzer, text, ranking)
+    return text if text and any(mask.any() for mask, _scores in _fitting(snapshot, again, query, ranking)) else ""
 
 
 def _fitting(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -> list[Found]:

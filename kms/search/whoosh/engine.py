@@ -28,7 +28,7 @@ from whoosh.index import IndexError as BrokenIndex
 
 from kms.search.errors import IndexBusy, IndexUnusable
 from kms.search.ports import Analyzer, Answer, Document, Query, Status, Suggestions
-from kms.search.whoosh import columnar, completing, suggesting
+from kms.search.whoosh import columnar, completing, correcting, suggesting
 from kms.search.whoosh.answering import Snapshot, answer
 from kms.search.whoosh.documents import TEXT_FIELDS, Terms, analyse, row_of, stored_of
 from kms.search.whoosh.ranking import DEFAULT, Ranking
@@ -217,7 +217,9 @@ class WhooshEngine:
 
     def _write_columns(self, columns: Any, keys: list[str]) -> dict[str, Any]:
         name = f"{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(4)}"
-        columnar.write(self.folder / "columns" / name, {**columns, **suggesting.columns(columns)})
+        columnar.write(
+            self.folder / "columns" / name, {**columns, **suggesting.columns(columns), **correcting.columns(columns)}
+        )
         return {"name": name, "keys": keys, "dead": []}
 
     def _merge(self, segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
