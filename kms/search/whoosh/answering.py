@@ -12,7 +12,7 @@ import numpy as np
 from kms.search.korean.vocabulary import NOTHING, Vocabulary
 from kms.search.passages import holds, mark, passage
 from kms.search.ports import RELEVANCE, Analyzer, Answer, Hit, Query
-from kms.search.whoosh import columnar
+from kms.search.whoosh import columnar, correcting
 from kms.search.whoosh.columnar import Places
 from kms.search.whoosh.constraining import limits_of
 from kms.search.whoosh.documents import AUDIENCE, stored_from
@@ -71,7 +71,21 @@ def answer(
     hits = tuple(fetched(snapshot, ranked.page, query, asked))
     partial = snapshot.partial or len(hits) < len(ranked.page)
     instead = asked.text if asked.text != query.text else ""
-    return Answer(hits, ranked.total, ranked.facets, instead=instead, partial=partial)
+    suggestion = _corrected(snapshot, analyzer, query, asked, ranked.total, ranking)
+    return Answer(hits, ranked.total, ranked.facets, instead, suggestion, partial)
+
+
+def _corrected(snapshot: Snapshot, analyzer: Analyzer, query: Query, asked: Asked, total: int, ranking: Ranking) -> str:
+    """The query with misspelt words corrected, when that finds something; empty when no word seems misspelt."""
+    if query.offset or not correcting.doubtful(asked.terms, asked.words["text"], total):
+        return ""
+    few = total <= correcting.FEW
+    text = correcting.corrected(snapshot.segments, analyzer, asked.text, query.principals, few=few)
+    if not text:
+        return ""
+    again = understood(snapshot.segments, snapshot.facts.documents, analyzer, text, ranking)
+    again = replace(again, limits=asked.limits)
+    return text if rank_by(snapshot, again, replace(query, limit=1, counted=False), ranking).page else ""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from kms.search.errors import IndexDamaged, IndexForeign, IndexOutdated, NoRoom
 from kms.search.korean.cutting import cutting
 from kms.search.korean.vocabulary import NOTHING, Vocabulary
 from kms.search.ports import Analyzer, Answer, Document, Explanation, Hit, Query, Status, Suggestions
-from kms.search.whoosh import checking, columnar, completing, impacts, joining, keys, sealing, suggesting
+from kms.search.whoosh import checking, columnar, completing, correcting, impacts, joining, keys, sealing, suggesting
 from kms.search.whoosh.answering import Snapshot, answer, facet_values, rank
 from kms.search.whoosh.checking import Damage
 from kms.search.whoosh.columnar import Segment
@@ -369,7 +369,12 @@ class WhooshEngine:
 
     def _whole(self, columns: columnar.Columns) -> columnar.Columns:
         """The columns with those that are worked out from them."""
-        return {**columns, **suggesting.columns(columns), **impacts.columns(columns, self._ranking.fields)}
+        more = (
+            suggesting.columns(columns),
+            correcting.columns(columns),
+            impacts.columns(columns, self._ranking.fields),
+        )
+        return {name: column for some in (columns, *more) for name, column in some.items()}
 
     def _joined(self, record: Record, *, patient: bool) -> list[Part]:
         """The segments after joining small ones, and without those in which nothing lives.
