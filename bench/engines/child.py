@@ -2,7 +2,7 @@
 
 `python -m bench.engines.child build NAME FOLDER PREPARED DOCUMENTS` writes an index and says {"seconds", "peak_mb"}.
 `python -m bench.engines.child ask NAME FOLDER PREPARED QUERIES` opens it, says {"ready": 1} and answers each line it reads:
-`top` and `filtered` with {"ms": [...]}, a time for each query; `found` with {"top": [[...], ...], "filtered": [...]};
+`top` and `filtered` with {"ms": [...], "found": [...]}, for each query the time and the numbers (and counts) of what was found;
 `end` with {"peak_mb"}.
 """
 
@@ -43,15 +43,11 @@ def ask(peer: Peer, folder: Path, queries: list[TokenQuery]) -> None:
     for line in sys.stdin:
         match line.strip():
             case "top":
-                _say(ms=[peer.top(one)[1] for one in queries])
+                answers = [peer.top(one) for one in queries]
+                _say(ms=[ms for _found, ms in answers], found=[peer.numbers(found) for found, _ms in answers])
             case "filtered":
-                _say(ms=[cast(FilteringPeer, peer).filtered(one)[1] for one in queries])
-            case "found":
-                filtering = hasattr(peer, "filtered")
-                _say(
-                    top=[peer.numbers(peer.top(one)[0]) for one in queries],
-                    filtered=[cast(FilteringPeer, peer).filtered(one)[0] for one in queries] if filtering else None,
-                )
+                narrowed = [cast(FilteringPeer, peer).filtered(one) for one in queries]
+                _say(ms=[ms for _found, ms in narrowed], found=[found for found, _ms in narrowed])
             case "end":
                 break
     _say(peak_mb=peer.peak_mb())
