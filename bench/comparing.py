@@ -75,7 +75,7 @@ def run(contestants: Sequence[Contestant], rounds: int) -> None:
             for task in (TOP, FILTERED) if one.name in FILTERING else (TOP,):
                 if one.spent(task) < PATIENCE:
                     answers = one.say(task)
-                    one.found[task] = answers["found"]
+                    one.found[task] = answers["found"] or one.found[task]
                     if turn or sum(answers["ms"]) / 1000 > PATIENCE:
                         one.rounds.setdefault(task, []).append(answers["ms"])
 
