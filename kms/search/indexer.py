@@ -19,7 +19,11 @@ from kms.core.durable import replace_file
 from kms.core.events import Event
 from kms.core.outbox import EventRow, last_number, load, read_after
 from kms.search.analysis import analysis_pool
+from kms.search.dictionary.events import WordsChanged
 from kms.search.errors import IndexBusy, IndexUnusable
+from kms.search.korean.cutting import MakeCutting
+from kms.search.korean.mecab import MecabAnalyzer
+from kms.search.korean.vocabulary import NO_DICTIONARY, Dictionary
 from kms.search.ports import Analyzer, Source, Status
 from kms.search.whoosh.engine import WhooshEngine
 
@@ -47,10 +51,11 @@ class Verified:
 class IndexFolder:
     """The folder of an installation's index: generations and the pointer to the one in use."""
 
-    def __init__(self, folder: Path, analyzer: Analyzer, owner: str) -> None:
+    def __init__(self, folder: Path, analyzer: Analyzer, owner: str, dictionary: Dictionary = NO_DICTIONARY) -> None:
         self.folder = folder
         self.analyzer = analyzer
         self.owner = owner
+        self.dictionary = dictionary
         self._engine: WhooshEngine | None = None
         self._name = ""
 
@@ -58,7 +63,8 @@ class IndexFolder:
         """The generation in use; asks the pointer each time, so that a rebuild takes effect without a restart."""
         name = self.current()
         if self._engine is None or name != self._name:
-            self._engine, self._name = WhooshEngine(self.folder / name, self.analyzer, self.owner), name
+            self._engine = WhooshEngine(self.folder / name, self.analyzer, self.owner, dictionary=self.dictionary)
+            self._name = name
         return self._engine
 
     def current(self) -> str:
@@ -149,6 +155,10 @@ class Indexer:
                 kind, source = self._kinds[row.kind]
                 event: Event = load(row, kind)
                 wanted.setdefault(source.kind, {}).update(dict.fromkeys(source.changed(event)))
+            if row.kind == WordsChanged.kind:
+                for key in engine.containing(load(row, WordsChanged).words):
+                    kind_of_key, _colon, number = key.partition(":")
+                    wanted.setdefault(kind_of_key, {})[int(number)] = None
         for source in self._sources:
             ids = list(wanted.get(source.kind, ()))
             for start in range(0, len(ids), REBUILD_BATCH):
@@ -161,7 +171,8 @@ class Indexer:
 
     def rebuild(self, progress: Progress = lambda _count: None) -> int:
         """Build a new generation beside the one in use and swap when it is whole; returns the number of documents."""
-        with self.folder.locked(), analysis_pool() as many:
+        make = MakeCutting(MecabAnalyzer, self.folder.dictionary.fresh())
+        with self.folder.locked(), analysis_pool(make=make) as many:
             name = self.folder.begin()
             engine = WhooshEngine(self.folder.folder / name, self.folder.analyzer, self.folder.owner, analyse_many=many)
             close_reading()

@@ -250,6 +250,10 @@ class Segment:
         places = np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         return self._columns[f"row.{name}"][begins[owners] + places], owners, places
 
+    def whole(self, name: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
+        """What all documents consist of, one after the other, and (n + 1,) where each begins."""
+        return self._columns[f"row.{name}"], self._columns[f"at.{name}"]
+
     def ordered_names(self) -> list[str]:
         """Names of what is kept in its order."""
         return [name[4:] for name in self._columns if name.startswith("row.")]

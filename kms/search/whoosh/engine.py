@@ -28,11 +28,11 @@ from whoosh.index import IndexError as BrokenIndex
 
 from kms.search.errors import IndexBusy, IndexUnusable
 from kms.search.korean.cutting import cutting
-from kms.search.korean.vocabulary import NOTHING, Vocabulary
+from kms.search.korean.vocabulary import NO_DICTIONARY, Dictionary
 from kms.search.ports import Analyzer, Answer, Document, Query, Status
-from kms.search.whoosh import columnar
+from kms.search.whoosh import columnar, lettering
 from kms.search.whoosh.answering import Snapshot, answer
-from kms.search.whoosh.documents import TEXT_FIELDS, Terms, analyse, row_of, stored_of
+from kms.search.whoosh.documents import AUDIENCE, TEXT_FIELDS, Terms, analyse, row_of, stored_of
 from kms.search.whoosh.ranking import DEFAULT, Ranking
 
 _RECORD = "record"
@@ -68,13 +68,13 @@ class WhooshEngine:
         *,
         analyse_many: Analyse | None = None,
         ranking: Ranking = DEFAULT,
-        vocabulary: Callable[[], Vocabulary] = lambda: NOTHING,
+        dictionary: Dictionary = NO_DICTIONARY,
     ) -> None:
         self.folder = folder
         self.analyzer = analyzer
         self.owner = owner
         self._ranking = ranking
-        self._vocabulary = vocabulary
+        self._dictionary = dictionary
         self._analyse = analyse_many or self._analyse_here
         self._pending: dict[str, Document | None] = {}
         self._snapshot: Snapshot | None = None
@@ -121,7 +121,7 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Answer:
         """Answer a query. Raises IndexUnusable."""
-        vocabulary = self._vocabulary() if query.vocabulary is None else query.vocabulary
+        vocabulary = self._dictionary.current() if query.vocabulary is None else query.vocabulary
         return answer(self.snapshot(), self.analyzer, query, self._ranking, vocabulary)
 
     def position(self) -> int:
@@ -132,6 +132,15 @@ class WhooshEngine:
         """Keys of all documents."""
         snapshot = self.snapshot()
         return {key for keys, part in zip(snapshot.keys, snapshot.segments, strict=True) for key in _living(keys, part)}
+
+    def containing(self, words: Iterable[str], principals: Iterable[str] | None = None) -> list[str]:
+        """Keys of documents in which one of `words` may stand; only of those that one of `principals` may read, if given."""
+        snapshot, found = self.snapshot(), []
+        wanted, readers = list(words), None if principals is None else list(principals)
+        for keys, segment in zip(snapshot.keys, snapshot.segments, strict=True):
+            mask = segment.alive if readers is None else segment.alive & segment.having(AUDIENCE, readers)
+            found += [keys[number] for number in lettering.holding(segment, wanted) if mask[number]]
+        return found
 
     def status(self) -> Status:
         """Figures for the operator."""
@@ -239,7 +248,7 @@ class WhooshEngine:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _analyse_here(self, documents: Sequence[Document]) -> Iterable[Analysed]:
-        analyzer = cutting(self.analyzer, self._vocabulary())
+        analyzer = cutting(self.analyzer, self._dictionary.fresh())
         return ((document, analyse(analyzer, document)) for document in documents)
 
 
