@@ -67,6 +67,10 @@ from kms.search import queries as search
 from kms.search import suggest_views
 from kms.search import views as search_views
 from kms.search.companions import Companions
+from kms.search.dictionary import navigation as dictionary_navigation
+from kms.search.dictionary import preview as dictionary_preview
+from kms.search.dictionary import views as dictionary_views
+from kms.search.dictionary.current import OfficeDictionary
 from kms.search.folder import IndexFolder
 from kms.search.indexer import Indexer
 from kms.search.korean.mecab import MecabAnalyzer
@@ -76,6 +80,7 @@ from kms.usage import panels as usage_panels
 from kms.usage import service as usage
 from kms.usage import settings as usage_settings
 from kms.usage import views as usage_views
+from kms.usage.often import often_searched
 from kms.web.identity import viewer_or_none
 from kms.web.requests import init_requests
 from kms.web.slots import NavEntry, Slots
@@ -96,11 +101,12 @@ def bind(config: Config) -> None:
     upgrade(database)
     db.bind(database)
     files.bind(files.FolderStore(config.uploads))
-    folder = IndexFolder(config.index, MecabAnalyzer(), identity())
+    folder = IndexFolder(config.index, MecabAnalyzer(), identity(), OfficeDictionary())
     bind_companions(clubs_of_people.companions_of)
     search.bind(search.Search(folder, (ArticleSource(), ClubSource())))
     search.bound().listeners.append(usage.record_search)
     search.bound().companions = Companions(people=directory.names)
+    dictionary_preview.bind_past(often_searched)
     usage_access.bind(parties.standing)
     settlement.bind(reward_queries.settled)
     marks.bind(config.key())
@@ -178,6 +184,7 @@ def _register(app: Flask) -> None:
         catalogue_views.blueprint,
         search_views.blueprint,
         suggest_views.blueprint,
+        dictionary_views.blueprint,
         rewards.blueprint,
         closing_desk.blueprint,
         reports.blueprint,
@@ -224,6 +231,7 @@ def _navigate(slots: Slots) -> None:
     slots.administration += [
         *org_navigation.ADMINISTRATION,
         *article_navigation.ADMINISTRATION,
+        *dictionary_navigation.ADMINISTRATION,
         *reward_navigation.ADMINISTRATION,
         *operations_navigation.ADMINISTRATION,
     ]

@@ -9,12 +9,14 @@ from kms.org import models as org
 from kms.quality import models as quality
 from kms.reports import models as reports
 from kms.rewards import models as rewards
+from kms.search.dictionary import models as dictionary
 from kms.usage import models as usage
 
 __all__ = [
     "articles",
     "audit",
     "clubs",
+    "dictionary",
     "dispatch",
     "notices",
     "org",

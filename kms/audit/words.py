@@ -36,6 +36,7 @@ ACTIONS: dict[str, LazyString] = {
     "clubs.report_corrected": _l("Corrected a study club's report"),
     "notices.readers_read": _l("Looked at who read a notice"),
     "operations.retried": _l("Delivered parked events again"),
+    "search.dictionary_changed": _l("Changed the dictionary"),
     "office.exported": _l("Exported the office"),
     "report.exported": _l("Took a report out as a table"),
 }
@@ -45,6 +46,7 @@ SUBJECTS: dict[str, LazyString] = {
     "article": _l("Article"),
     "category": _l("Subject"),
     "club_report": _l("Club report"),
+    "dictionary": _l("Dictionary entry"),
     "events": _l("Events"),
     "logins": _l("Log of logins"),
     "month": _l("Month"),

@@ -20,13 +20,24 @@ import structlog
 
 from kms.search.errors import IndexDamaged, IndexForeign, IndexOutdated, NoRoom
 from kms.search.korean.cutting import cutting
-from kms.search.korean.vocabulary import NOTHING, Vocabulary
+from kms.search.korean.vocabulary import NO_DICTIONARY, Dictionary, Vocabulary
 from kms.search.ports import Analyzer, Answer, Document, Explanation, Hit, Query, Status, Suggestions
-from kms.search.whoosh import checking, columnar, completing, correcting, impacts, joining, keys, sealing, suggesting
+from kms.search.whoosh import (
+    checking,
+    columnar,
+    completing,
+    correcting,
+    impacts,
+    joining,
+    keys,
+    lettering,
+    sealing,
+    suggesting,
+)
 from kms.search.whoosh.answering import Snapshot, answer, facet_values, rank
 from kms.search.whoosh.checking import Damage
 from kms.search.whoosh.columnar import Segment
-from kms.search.whoosh.documents import TEXT_FIELDS, Terms, analyse, fingerprint, row_of, stored_of
+from kms.search.whoosh.documents import AUDIENCE, TEXT_FIELDS, Terms, analyse, fingerprint, row_of, stored_of
 from kms.search.whoosh.explaining import explain
 from kms.search.whoosh.ranking import DEFAULT, Ranking
 from kms.search.whoosh.record import BadRecord, OtherFormat, Part, Record
@@ -54,14 +65,14 @@ class WhooshEngine:
         *,
         analyse_many: Analyse | None = None,
         ranking: Ranking = DEFAULT,
-        vocabulary: Callable[[], Vocabulary] = lambda: NOTHING,
+        dictionary: Dictionary = NO_DICTIONARY,
     ) -> None:
         self.folder = folder
         self.analyzer = analyzer
         self.owner = owner
         self.store = Store(folder / "whoosh")
         self._ranking = ranking
-        self._vocabulary = vocabulary
+        self._dictionary = dictionary
         self._analyse = analyse_many or self._analyse_here
         self._pending: dict[str, Document | None] = {}
         self._opened: dict[str, Segment] = {}
@@ -140,8 +151,7 @@ class WhooshEngine:
         length must be fixed for impacts to be written with the segment. Raises IndexUnusable.
         """
         snapshot = self.snapshot()
-        vocabulary = self._vocabulary() if query.vocabulary is None else query.vocabulary
-        page = rank(snapshot, self.analyzer, query, self._ranking, vocabulary)[0].page
+        page = rank(snapshot, self.analyzer, query, self._ranking, self._vocabulary_of(query))[0].page
         return [(snapshot.keys[segment][doc], score) for segment, doc, score in page]
 
     def values(self, name: str, principals: frozenset[str]) -> list[str]:
@@ -161,7 +171,7 @@ class WhooshEngine:
         return explain(self.snapshot(), self.analyzer, query, self._ranking, key, self._vocabulary_of(query))
 
     def _vocabulary_of(self, query: Query) -> Vocabulary:
-        return self._vocabulary() if query.vocabulary is None else query.vocabulary
+        return self._dictionary.current() if query.vocabulary is None else query.vocabulary
 
     def similar(self, key: str, principals: frozenset[str], limit: int) -> tuple[Hit, ...]:
         """What is like a document that may be read. Raises IndexUnusable."""
@@ -192,6 +202,15 @@ class WhooshEngine:
         """Whether there are segments that wait to be joined until nobody waits."""
         sizes = [int(one.alive.sum()) for one in self.snapshot().segments]
         return bool(joining.to_join(sizes, None))
+
+    def containing(self, words: Iterable[str], principals: Iterable[str] | None = None) -> list[str]:
+        """Keys of documents in which one of `words` may stand; only of those that one of `principals` may read, if given."""
+        snapshot, found = self.snapshot(), []
+        wanted, readers = list(words), None if principals is None else list(principals)
+        for names, segment in zip(snapshot.keys, snapshot.segments, strict=True):
+            mask = segment.alive if readers is None else segment.alive & segment.having(AUDIENCE, readers)
+            found += [names[number] for number in lettering.holding(segment, wanted) if mask[number]]
+        return found
 
     def status(self) -> Status:
         """Figures for the operator."""
@@ -401,5 +420,5 @@ class WhooshEngine:
         sealing.sweep(self.folder / "columns", {one.name for one in record.parts} | opened)
 
     def _analyse_here(self, documents: Sequence[Document]) -> Iterable[Analysed]:
-        analyzer = cutting(self.analyzer, self._vocabulary())
+        analyzer = cutting(self.analyzer, self._dictionary.fresh())
         return ((document, analyse(analyzer, document)) for document in documents)
