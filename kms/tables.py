@@ -9,6 +9,7 @@ from kms.org import models as org
 from kms.quality import models as quality
 from kms.reports import models as reports
 from kms.rewards import models as rewards
+from kms.seeking import models as seeking
 from kms.usage import models as usage
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "quality",
     "reports",
     "rewards",
+    "seeking",
     "settings",
     "usage",
 ]

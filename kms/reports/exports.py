@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
+from kms.core import sheets
 from kms.reports.metrics import METRICS, SECTIONS
 from kms.reports.queries import Report
-
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(report: Report, *, korean: bool) -> bytes:
     """Rows of section, name, value, previous month, same month a year ago; UTF-8 with a byte order mark."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    for row in rows(report, korean=korean):
-        writer.writerow([_safe(cell) for cell in row])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    return sheets.to_csv(rows(report, korean=korean))
 
 
 def rows(report: Report, *, korean: bool) -> Iterable[list[object]]:
@@ -40,13 +33,3 @@ def rows(report: Report, *, korean: bool) -> Iterable[list[object]]:
         yield [_("Searched and not found"), query, count, "", ""]
     for name in figures["clubs_unreported"]:
         yield [_("Clubs without a report"), name, "", "", ""]
-
-
-def _safe(cell: object) -> object:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    if cell is None:
-        return ""
-    if isinstance(cell, int | float):
-        return cell
-    text = str(cell)
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
