@@ -38,6 +38,7 @@ ACTIONS: dict[str, LazyString] = {
     "operations.retried": _l("Delivered parked events again"),
     "office.exported": _l("Exported the office"),
     "report.exported": _l("Took a report out as a table"),
+    "search_log.exported": _l("Took the search log out as a table"),
 }
 
 SUBJECTS: dict[str, LazyString] = {
@@ -53,6 +54,7 @@ SUBJECTS: dict[str, LazyString] = {
     "person": _l("Person"),
     "plan": _l("Personnel file"),
     "report": _l("Report"),
+    "search_log": _l("Search log"),
     "review": _l("Review"),
     "role": _l("Role"),
     "rule": _l("Rule"),
