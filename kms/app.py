@@ -74,6 +74,12 @@ from kms.search.dictionary.current import OfficeDictionary
 from kms.search.folder import IndexFolder
 from kms.search.indexer import Indexer
 from kms.search.korean.mecab import MecabAnalyzer
+from kms.seeking import handlers as seeking_handlers
+from kms.seeking import navigation as seeking_navigation
+from kms.seeking import panels as seeking_panels
+from kms.seeking import request_views, telling
+from kms.seeking import settings as seeking_settings
+from kms.seeking import views as seeking
 from kms.usage import access as usage_access
 from kms.usage import marks, recording, rollup
 from kms.usage import panels as usage_panels
@@ -117,6 +123,7 @@ def consumers() -> list[Consumer]:
     """Who reacts to events, in the order of delivery."""
     return [
         Consumer.of("articles", article_handlers),
+        Consumer.of("seeking", seeking_handlers),
         Consumer.of("quality", quality_handlers),
         Consumer.of("rewards", reward_handlers),
         Consumer.of("clubs", club_handlers),
@@ -129,6 +136,7 @@ def jobs() -> list[Job]:
     """What the worker does by the clock."""
     return [
         Job("usage.roll_up", rollup.roll_up_finished_days, timedelta(hours=1)),
+        Job("seeking.tell_of_new", telling.tell_of_new, timedelta(minutes=1)),
         Job("quality.reassign_late", lambda: quality_service.reassign_late(SYSTEM), timedelta(hours=1)),
         Job("quality.rescore", lambda: quality_service.rescore_all(SYSTEM), timedelta(hours=6)),
         Job("notices.announce", notice_service.announce_due, timedelta(minutes=5)),
@@ -193,6 +201,8 @@ def _register(app: Flask) -> None:
         club_work.blueprint,
         club_filing.blueprint,
         usage_views.blueprint,
+        seeking.blueprint,
+        request_views.blueprint,
         notices.blueprint,
         health.blueprint,
     ):
@@ -207,6 +217,7 @@ def _settings() -> tuple[OfficeSetting[Any], ...]:
         *reward_settings.ALL,
         *club_settings.ALL,
         *usage_settings.ALL,
+        *seeking_settings.ALL,
         accounts.SHORTEST_PASSWORD,
         accounts.IDLE_MINUTES,
     )
@@ -233,6 +244,7 @@ def _navigate(slots: Slots) -> None:
         *article_navigation.ADMINISTRATION,
         *dictionary_navigation.ADMINISTRATION,
         *reward_navigation.ADMINISTRATION,
+        *seeking_navigation.ADMINISTRATION,
         *operations_navigation.ADMINISTRATION,
     ]
 
@@ -256,6 +268,10 @@ def _fill(slots: Slots) -> None:
     slots.fill("article.viewed", usage_panels.viewed)
     slots.fill("article.below", usage_panels.signals)
     slots.fill("search.results", usage_panels.noted)
+    slots.fill("search.tools", seeking_panels.tools)
+    slots.fill("home.side", seeking_panels.asked_for)
+    slots.fill("me", seeking_panels.my_searches)
+    slots.fill("tasks", seeking_panels.tasks)
     slots.fill("tasks", notice_panels.tasks)
     slots.fill("home.side", notice_panels.on_home)
     slots.fill("inbox.unread", notice_panels.unread)

@@ -140,6 +140,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_event_delivery_stream"), ["stream"], unique=False)
 
     op.create_table(
+        "fresh_article",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("event_number", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_fresh_article")),
+    )
+    op.create_table(
         "frozen_report",
         sa.Column("month", sa.String(length=7), nullable=False),
         sa.Column(
@@ -802,6 +810,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_role_grant_role"), ["role"], unique=False)
 
     op.create_table(
+        "saved_search",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("asked", sa.String(length=1000), nullable=False),
+        sa.Column("tells", sa.Boolean(), nullable=False),
+        sa.Column("created_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("told_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_saved_search_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_search")),
+        sa.UniqueConstraint("employee_id", "asked", name=op.f("uq_saved_search_employee_id_asked")),
+    )
+    op.create_table(
         "view_record",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -1087,6 +1108,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_grade_decision_decided_at"), ["decided_at"], unique=False)
 
     op.create_table(
+        "knowledge_request",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("category_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("asked_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("taken_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("taken_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("ended_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_knowledge_request_article_id")),
+        sa.ForeignKeyConstraint(["asked_by"], ["employee.id"], name=op.f("fk_knowledge_request_asked_by")),
+        sa.ForeignKeyConstraint(["category_id"], ["category.id"], name=op.f("fk_knowledge_request_category_id")),
+        sa.ForeignKeyConstraint(["ended_by"], ["employee.id"], name=op.f("fk_knowledge_request_ended_by")),
+        sa.ForeignKeyConstraint(["taken_by"], ["employee.id"], name=op.f("fk_knowledge_request_taken_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_knowledge_request")),
+    )
+    with op.batch_alter_table("knowledge_request", schema=None) as batch_op:
+        batch_op.create_index("ix_knowledge_request_state", ["state", "asked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_knowledge_request_taken_by"), ["taken_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_knowledge_request_words"), ["words"], unique=False)
+
+    op.create_table(
         "notice_confirmation",
         sa.Column(
             "notice_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
@@ -1204,6 +1253,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_revision_article_id"), ["article_id"], unique=False)
 
     op.create_table(
+        "saved_match",
+        sa.Column(
+            "saved_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("found_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("told_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["saved_id"], ["saved_search.id"], name=op.f("fk_saved_match_saved_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("saved_id", "article_id", name=op.f("pk_saved_match")),
+    )
+    with op.batch_alter_table("saved_match", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_saved_match_told_at"), ["told_at"], unique=False)
+
+    op.create_table(
         "slug_history",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
@@ -1268,6 +1335,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("club_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_club_file_report_id"), ["report_id"], unique=False)
+
+    op.create_table(
+        "request_asker",
+        sa.Column(
+            "request_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_request_asker_employee_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["knowledge_request.id"], name=op.f("fk_request_asker_request_id")),
+        sa.PrimaryKeyConstraint("request_id", "employee_id", name=op.f("pk_request_asker")),
+    )
+    with op.batch_alter_table("request_asker", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_request_asker_employee_id"), ["employee_id"], unique=False)
 
     op.create_table(
         "review",
@@ -1349,6 +1432,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_review_article_id"))
 
     op.drop_table("review")
+    with op.batch_alter_table("request_asker", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_request_asker_employee_id"))
+
+    op.drop_table("request_asker")
     with op.batch_alter_table("club_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_club_file_report_id"))
 
@@ -1364,6 +1451,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_slug_history_slug"))
 
     op.drop_table("slug_history")
+    with op.batch_alter_table("saved_match", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_saved_match_told_at"))
+
+    op.drop_table("saved_match")
     with op.batch_alter_table("revision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_revision_article_id"))
 
@@ -1379,6 +1470,12 @@ def downgrade() -> None:
     op.drop_table("quality_score")
     op.drop_table("quality_appeal")
     op.drop_table("notice_confirmation")
+    with op.batch_alter_table("knowledge_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_knowledge_request_words"))
+        batch_op.drop_index(batch_op.f("ix_knowledge_request_taken_by"))
+        batch_op.drop_index("ix_knowledge_request_state")
+
+    op.drop_table("knowledge_request")
     with op.batch_alter_table("grade_decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_grade_decision_decided_at"))
         batch_op.drop_index(batch_op.f("ix_grade_decision_article_id"))
@@ -1447,6 +1544,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_view_record_article_id")
 
     op.drop_table("view_record")
+    op.drop_table("saved_search")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_grant_role"))
         batch_op.drop_index(batch_op.f("ix_role_grant_employee_id"))
@@ -1568,6 +1666,7 @@ def downgrade() -> None:
     op.drop_table("login_attempt")
     op.drop_table("job_run")
     op.drop_table("frozen_report")
+    op.drop_table("fresh_article")
     with op.batch_alter_table("event_delivery", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_delivery_stream"))
 
