@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from kms.core.events import Event
+from kms.search.korean.vocabulary import Vocabulary
 from kms.search.language import Part
 
 FACETS = ("type", "category", "department", "grade")
@@ -68,6 +69,8 @@ class Document:
 class Query:
     """What is asked by whom: only documents whose audience shares a word with `principals` exist for it.
 
+    `vocabulary` None: the office's; another one to see what it would change.
+    `counted` False: neither the number of hits nor facets are asked for, `total` is whatever was found on the way.
     `limits` must hold besides; `needs_word`: a hit also has one of the words of `text`, which rank.
     """
 
@@ -78,8 +81,10 @@ class Query:
     sort: str = RELEVANCE
     offset: int = 0
     limit: int = 10
+    vocabulary: Vocabulary | None = None
     limits: tuple[Part, ...] = ()
     needs_word: bool = True
+    counted: bool = True
 
 
 Segments = list[tuple[str, bool]]
@@ -108,12 +113,35 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """Hits of one page; `total` and `facets` count all that fit and may be read. `instead`: the query as understood."""
+    """Hits of one page; `total` and `facets` count all that fit and may be read. `instead`: the query as understood.
+
+    `suggestion`: the query with words as the documents write them, when some of its words are in none of them.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]]
     instead: str = ""
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A document whose title has what is being typed."""
+
+    kind: str
+    id: int
+    url: str
+    title: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What the index offers to somebody who types: documents, and keywords of documents, that he may read."""
+
+    documents: tuple[Suggestion, ...] = ()
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,6 +201,12 @@ class SearchEngine(Protocol):
 
     def similar(self, key: str, principals: frozenset[str], limit: int) -> tuple[Hit, ...]:
         """What is like a document, best first; nothing when the document itself may not be read."""
+
+    def suggest(self, text: str, principals: frozenset[str], limit: int) -> Suggestions:
+        """What somebody may mean who has typed so far, of what he may read; most fitting first. Raises IndexUnusable."""
+
+    def answerable(self, texts: Sequence[str], principals: frozenset[str]) -> list[str]:
+        """Those of some queries of which one document that may be read has all words. Raises IndexUnusable."""
 
     def position(self) -> int:
         """The outbox position of the last commit."""

@@ -5,16 +5,14 @@ A segment holds `n` documents and one dictionary of terms for all fields; a term
 `docs`, `counts` (postings,) document numbers, ascending within a term, and occurrences
 `len.<field>` (n,) number of terms of a field in each document   `num.<name>` (n,) numbers to weigh, filter or sort by
 `row.<name>`, `at.<name>` (n + 1,) what a document consists of in its order, one document after the other, and where each
-begins: of a field the numbers of its terms, of `letters` UTF-16
+begins: of a field the numbers of its terms, of `letters` and `shown` UTF-16; `suggesting.py`, `correcting.py` add theirs
 """
 
 from __future__ import annotations
 
-import json
-import os
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,17 +21,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kms.search.whoosh.dictionary import Dictionary, written
+from kms.search.whoosh.sealing import DamagedSegment, read, write
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
+Columns = dict[str, NDArray[np.generic]]
 Places = NDArray[np.signedinteger[Any]]
+
+__all__ = ["DamagedSegment", "write"]  # what a segment's folder is made of is told in sealing.py
 
 SEPARATOR = "\x00"
 LETTERS = "letters"
-
-
-class DamagedSegment(Exception):
-    """A column's checksum does not fit; the index must be built anew."""
+SHOWN = "shown"
 
 
 @dataclass
@@ -44,6 +43,7 @@ class Row:
     numbers: Mapping[str, float]
     order: Mapping[str, Sequence[str]] = field(default_factory=dict)
     letters: str = ""
+    shown: str = ""
 
 
 @dataclass
@@ -97,9 +97,8 @@ class Builder:
             base += len(one.known)
         terms, docs, occurrences = (np.concatenate(part) for part in zip(*triples, strict=True))
         columns |= _postings([words[one] for one in in_order], terms, docs, occurrences)
-        letters = [np.frombuffer(row.letters.encode("utf-16-le", "surrogatepass"), np.uint16) for row in self.rows]
-        columns[f"row.{LETTERS}"] = np.concatenate(letters)
-        columns[f"at.{LETTERS}"] = _starts([len(one) for one in letters])
+        columns |= _written(LETTERS, [row.letters for row in self.rows])
+        columns |= _written(SHOWN, [row.shown for row in self.rows])
         for name in self.rows[0].numbers:
             columns[f"num.{name}"] = np.asarray([row.numbers[name] for row in self.rows], np.float64)
         return columns
@@ -116,6 +115,12 @@ class Builder:
                     one.add(counted, len(counted))
                     one.counts.extend(counted.values())
         return found
+
+
+def _written(name: str, texts: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+    """Texts as UTF-16, one after the other, and where each begins."""
+    letters = [np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16) for text in texts]
+    return {f"row.{name}": np.concatenate(letters), f"at.{name}": _starts([len(one) for one in letters])}
 
 
 def _starts(sizes: Sequence[int]) -> NDArray[np.int64]:
@@ -139,39 +144,12 @@ def _postings(
     }
 
 
-def write(folder: Path, columns: Mapping[str, NDArray[np.generic]]) -> None:
-    """Write a segment's folder, synced, with a checksum of each column. The folder must not exist."""
-    folder.mkdir(parents=True)
-    sums = {}
-    for name, column in columns.items():
-        path = folder / f"{name}.npy"
-        with path.open("xb") as file:
-            np.save(file, column)
-            file.flush()
-            os.fsync(file.fileno())
-        sums[name] = zlib.crc32(path.read_bytes())
-    with (folder / "sums.json").open("x") as text:
-        json.dump(sums, text)
-        text.flush()
-        os.fsync(text.fileno())
-    for one in (folder, folder.parent):
-        handle = os.open(one, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
-
-
 class Segment:
     """An opened segment. `alive` (n,) says which documents still count."""
 
     def __init__(self, folder: Path, dead: Sequence[int] = (), *, check: bool = True) -> None:
         self.folder = folder
-        try:
-            sums: dict[str, int] = json.loads((folder / "sums.json").read_text())
-            if check:
-                _check(folder, sums)
-            self._columns = {name: _load(folder / f"{name}.npy") for name in sums}
-        except (OSError, ValueError) as error:
-            raise DamagedSegment(str(folder)) from error
+        self._columns = read(folder, check_sums=check)
         self._terms = Dictionary(self._columns["blob"], self._columns["ends"])
         self.starts = self._columns["starts"]
         self.docs: Ints = self._columns["docs"]
@@ -181,6 +159,21 @@ class Segment:
         self.alive = np.ones(self.size, bool)
         self.alive[list(dead)] = False
         self.kept: dict[Any, Any] = {}  # worked out from the columns alone, the deletions apart
+
+    def column(self, name: str) -> NDArray[Any]:
+        """A column as it was written. Raises KeyError."""
+        return self._columns[name]
+
+    def column_names(self) -> Iterable[str]:
+        """Names of all columns."""
+        return self._columns.keys()
+
+    def with_dead(self, dead: NDArray[np.bool_]) -> Segment:
+        """The same columns with other deletions; whatever was worked out from `alive` must be worked out anew."""
+        other = copy(self)
+        other.alive = ~dead
+        other.dead = int(np.count_nonzero(dead))
+        return other
 
     def numbers(self, name: str) -> NDArray[np.float64]:
         """A column of numbers, one a document."""
@@ -239,10 +232,6 @@ class Segment:
         places = np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         return self._columns[f"row.{name}"][begins[owners] + places], owners, places
 
-    def whole(self, name: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
-        """What all documents consist of, one after the other, and where each begins."""
-        return self._columns[f"row.{name}"], self._columns[f"at.{name}"]
-
     def stretches(self, name: str, docs: Places, most: int) -> tuple[NDArray[Any], Places]:
         """The first `most` of what documents consist of, one after the other, and where each document ends."""
         row, starts = self._columns[f"row.{name}"], self._columns[f"at.{name}"]
@@ -250,6 +239,10 @@ class Segment:
         sizes = np.minimum(starts[docs + 1] - begins, most)
         parts = [row[begin:end] for begin, end in zip(begins.tolist(), (begins + sizes).tolist(), strict=True)]
         return np.concatenate(parts) if parts else row[:0], np.cumsum(sizes)
+
+    def whole(self, name: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
+        """What all documents consist of, one after the other, and where each begins."""
+        return self._columns[f"row.{name}"], self._columns[f"at.{name}"]
 
     def ordered_names(self) -> list[str]:
         """Names of what is kept in its order."""
@@ -268,20 +261,6 @@ class Segment:
             if number >= 0:
                 mask[self.postings(number)[0]] = True
         return mask
-
-
-def _load(path: Path) -> NDArray[Any]:
-    """A column, mapped into memory; an empty one cannot be mapped and is read."""
-    try:
-        return np.asarray(np.load(path, mmap_mode="r"))  # a plain array over the map: slicing one is quicker
-    except ValueError:
-        return np.load(path)  # type: ignore[no-any-return]
-
-
-def _check(folder: Path, sums: Mapping[str, int]) -> None:
-    for name, expected in sums.items():
-        if zlib.crc32((folder / f"{name}.npy").read_bytes()) != expected:
-            raise DamagedSegment(str(folder / name))
 
 
 @dataclass(frozen=True)
@@ -373,7 +352,7 @@ def merged(segments: Sequence[Segment], text_fields: Sequence[str]) -> dict[str,
         offset += int(segment.alive.sum())
         for name in segment.ordered_names():
             values, sizes = segment.living(name)
-            kept_values = values if name == LETTERS else local[values].astype(np.int32)
+            kept_values = values if name in (LETTERS, SHOWN) else local[values].astype(np.int32)
             ordered.setdefault(name, []).append((kept_values, sizes))
     columns = _postings(words, np.concatenate(terms), np.concatenate(docs), np.concatenate(counts))
     for name, parts in ordered.items():

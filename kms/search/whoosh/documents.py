@@ -10,6 +10,7 @@ from kms.search.korean.normal import compose, fold
 from kms.search.likeness import likeness
 from kms.search.ports import FACETS, Analyzer, Document
 from kms.search.whoosh.columnar import Row, count_words
+from kms.search.whoosh.suggesting import shown
 
 TEXT_FIELDS = ("title", "titlepairs", "text", "people", "files")
 AUDIENCE = "audience"
@@ -68,7 +69,8 @@ def row_of(document: Document, terms: Terms) -> Row:
         "likeness_high": terms.likeness >> 32,
         "likeness_low": terms.likeness & 0xFFFFFFFF,
     }
-    return Row({**terms.counts, **keywords}, numbers, {"text": terms.text}, terms.letters)
+    suggested = shown(document.title, document.keywords)
+    return Row({**terms.counts, **keywords}, numbers, {"text": terms.text}, terms.letters, suggested)
 
 
 def stored_of(document: Document) -> str:

@@ -27,9 +27,11 @@ from whoosh.index import EmptyIndexError, LockError
 from whoosh.index import IndexError as BrokenIndex
 
 from kms.search.errors import IndexBusy, IndexUnusable
-from kms.search.ports import Analyzer, Answer, Document, Explanation, Hit, Query, Status
-from kms.search.whoosh import columnar
-from kms.search.whoosh.answering import Snapshot, answer, facet_values
+from kms.search.korean.cutting import cutting
+from kms.search.korean.vocabulary import NOTHING, Vocabulary
+from kms.search.ports import Analyzer, Answer, Document, Explanation, Hit, Query, Status, Suggestions
+from kms.search.whoosh import columnar, completing, impacts, suggesting
+from kms.search.whoosh.answering import Snapshot, answer, facet_values, rank
 from kms.search.whoosh.documents import TEXT_FIELDS, Terms, analyse, row_of, stored_of
 from kms.search.whoosh.explaining import explain
 from kms.search.whoosh.ranking import DEFAULT, Ranking
@@ -68,11 +70,13 @@ class WhooshEngine:
         *,
         analyse_many: Analyse | None = None,
         ranking: Ranking = DEFAULT,
+        vocabulary: Callable[[], Vocabulary] = lambda: NOTHING,
     ) -> None:
         self.folder = folder
         self.analyzer = analyzer
         self.owner = owner
         self._ranking = ranking
+        self._vocabulary = vocabulary
         self._analyse = analyse_many or self._analyse_here
         self._pending: dict[str, Document | None] = {}
         self._snapshot: Snapshot | None = None
@@ -119,7 +123,20 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Answer:
         """Answer a query. Raises IndexUnusable."""
-        return answer(self.snapshot(), self.analyzer, query, self._ranking)
+        vocabulary = self._vocabulary() if query.vocabulary is None else query.vocabulary
+        return answer(self.snapshot(), self.analyzer, query, self._ranking, vocabulary)
+
+    def ranked(self, query: Query) -> list[tuple[str, float]]:
+        """Keys and scores of the page asked for, nothing of which is fetched to be shown. For measuring the engine alone:
+
+        ranked OR top 10 is `Query(text, principals, counted=False)`, with filters and facets `Query(text, principals,
+        filters={...})`; a one-field peer's `Ranking({"text": Weighing(1.0, 1.2, 0.75, length=250)}, 1.0, second=None)`. The
+        length must be fixed for impacts to be written with the segment. Raises IndexUnusable.
+        """
+        snapshot = self.snapshot()
+        vocabulary = self._vocabulary() if query.vocabulary is None else query.vocabulary
+        page = rank(snapshot, self.analyzer, query, self._ranking, vocabulary)[0].page
+        return [(snapshot.keys[segment][doc], score) for segment, doc, score in page]
 
     def values(self, name: str, principals: frozenset[str]) -> list[str]:
         """Values of a facet among what may be read. Raises IndexUnusable."""
@@ -127,11 +144,20 @@ class WhooshEngine:
 
     def explain(self, query: Query, key: str) -> Explanation | None:
         """Why a document stands where it stands on the page that a query asks for. Raises IndexUnusable."""
-        return explain(self.snapshot(), self.analyzer, query, self._ranking, key)
+        vocabulary = self._vocabulary() if query.vocabulary is None else query.vocabulary
+        return explain(self.snapshot(), self.analyzer, query, self._ranking, vocabulary, key)
 
     def similar(self, key: str, principals: frozenset[str], limit: int) -> tuple[Hit, ...]:
         """What is like a document that may be read. Raises IndexUnusable."""
         return similar(self.snapshot(), self._ranking, key, principals, limit)
+
+    def suggest(self, text: str, principals: frozenset[str], limit: int) -> Suggestions:
+        """What somebody may mean who has typed so far, of what he may read. Raises IndexUnusable."""
+        return completing.suggest(self.snapshot(), text, principals, limit)
+
+    def answerable(self, texts: Sequence[str], principals: frozenset[str]) -> list[str]:
+        """Those of some queries of which one document that may be read has all words. Raises IndexUnusable."""
+        return completing.answerable(self.snapshot(), self.analyzer, texts, principals)
 
     def position(self) -> int:
         """The outbox position of the last commit, 0 for an empty index. Raises IndexUnusable."""
@@ -223,8 +249,12 @@ class WhooshEngine:
 
     def _write_columns(self, columns: Any, keys: list[str]) -> dict[str, Any]:
         name = f"{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(4)}"
-        columnar.write(self.folder / "columns" / name, columns)
+        columnar.write(self.folder / "columns" / name, self._whole(columns))
         return {"name": name, "keys": keys, "dead": []}
+
+    def _whole(self, columns: columnar.Columns) -> columnar.Columns:
+        """The columns with those that are worked out from them."""
+        return {**columns, **suggesting.columns(columns), **impacts.columns(columns, self._ranking.fields)}
 
     def _merge(self, segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Join the smaller half when there are too many; drop segments in which nothing lives."""
@@ -248,7 +278,8 @@ class WhooshEngine:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _analyse_here(self, documents: Sequence[Document]) -> Iterable[Analysed]:
-        return ((document, analyse(self.analyzer, document)) for document in documents)
+        analyzer = cutting(self.analyzer, self._vocabulary())
+        return ((document, analyse(analyzer, document)) for document in documents)
 
 
 @contextmanager

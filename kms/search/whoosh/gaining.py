@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kms.search.whoosh.columnar import LETTERS, Places, Segment, Weighing
 from kms.search.whoosh.ranking import Second
+from kms.search.whoosh.substituting import titled
 from kms.search.whoosh.understanding import Asked
 
 _MOST_TERMS = 6_000  # of a document that are looked at
@@ -32,7 +33,7 @@ def gains(segment: Segment, docs: Places, asked: Asked, text: Weighing, second: 
     norms = text.norms(lengths, text.length or 1.0)
     gained = second.neighbours * _near(body, _neighbours(asked, terms), norms, text.k1)
     gained += second.lead * _lead(body, weights, second.lead_length)
-    gained += _titled(segment, docs, terms, weights, second)
+    gained += _titled(segment, docs, terms, weights, second, titled(segment, asked.same, docs))
     return gained
 
 
@@ -94,17 +95,28 @@ def _lead(body: _Row, weights: Gains, length: int) -> Gains:
     return gained
 
 
-def _titled(segment: Segment, docs: Places, terms: Sequence[str], weights: Gains, second: Second) -> Gains:
-    """By how much of the query the title covers, by weight, and how much of the title the query."""
+def _titled(
+    segment: Segment,
+    docs: Places,
+    terms: Sequence[str],
+    weights: Gains,
+    second: Second,
+    otherwise: Mapping[str, NDArray[np.bool_]],
+) -> Gains:
+    """By how much of the query the title covers, by weight, and how much of the title the query.
+
+    `otherwise`: which titles say a term in other words.
+    """
     mass, words = np.zeros(len(docs)), np.zeros(len(docs))
     for term, weight in zip(terms, weights, strict=True):
         number = segment.find("title", term)
+        has = otherwise.get(term, np.zeros(len(docs), bool))
         if number >= 0:
             having = segment.postings(number)[0]
             places = np.minimum(np.searchsorted(having, docs), len(having) - 1)
-            has = having[places] == docs
-            mass += weight * has
-            words += has
+            has = has | (having[places] == docs)
+        mass += weight * has
+        words += has
     whole = max(float(weights.sum()), 1e-9)
     covered = mass / whole
     share = np.minimum(1, words / np.maximum(1, segment.lengths("title")[docs]))

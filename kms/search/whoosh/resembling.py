@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from kms.search.ports import Hit, Query
-from kms.search.whoosh.answering import Snapshot, answer_to
+from kms.search.whoosh.answering import Snapshot, rank_by, shown
 from kms.search.whoosh.columnar import SEPARATOR, Segment, document_frequency, inverse_frequency
 from kms.search.whoosh.documents import AUDIENCE
 from kms.search.whoosh.ranking import Ranking
@@ -31,7 +31,8 @@ def similar(snapshot: Snapshot, ranking: Ranking, key: str, principals: frozense
     words.setdefault("titlepairs", {})
     asked = Asked("", list(weights), weights, words, [])
     plain = replace(ranking, second=None)
-    hits = answer_to(snapshot, asked, Query("", principals, limit=limit + 1), plain).hits
+    ranked = rank_by(snapshot, asked, Query("", principals, limit=limit + 1, counted=False), plain)
+    hits = shown(snapshot, ranked.page, asked)
     own = next((hit.score for hit in hits if hit.key == key), 0.0)
     return tuple(hit for hit in hits if hit.key != key and hit.score >= _LEAST * own)[:limit]
 
