@@ -63,6 +63,7 @@ from kms.rewards import panels as reward_panels
 from kms.rewards import queries as reward_queries
 from kms.rewards import settings as reward_settings
 from kms.rewards import views as rewards
+from kms.search import panels as search_panels
 from kms.search import queries as search
 from kms.search import suggest_views
 from kms.search import views as search_views
@@ -265,6 +266,7 @@ def _fill(slots: Slots) -> None:
     slots.fill("tasks", club_panels.tasks)
     slots.fill("article.side", club_panels.of_article)
     slots.fill("editor.clubs", club_panels.in_editor)
+    slots.fill("article.side", search_panels.similar)
     slots.fill("article.viewed", usage_panels.viewed)
     slots.fill("article.below", usage_panels.signals)
     slots.fill("search.results", usage_panels.noted)

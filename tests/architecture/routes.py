@@ -67,6 +67,8 @@ ROUTES: dict[str, tuple[str, str, str | set[str]]] = {
     "catalogue.new_type": ("GET", "/admin/types/new", {"admin"}),
     "catalogue.kind": ("GET", "/admin/types/idea", {"admin"}),
     "catalogue.set_type": ("POST", "/admin/types/idea", {"admin"}),
+    "search.why": ("GET", "/search/why?q=체납&kind=article&ref={article}", {"admin"}),
+    "search.similar": ("GET", "/search/similar/article/{article}", "in"),
     "search.results": ("GET", "/search?q=체납", "in"),
     "suggest.suggestions_of": ("GET", "/search/suggest?q=체납", "in"),
     "dictionary.listed": ("GET", "/admin/dictionary", {"admin"}),

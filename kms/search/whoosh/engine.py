@@ -168,7 +168,7 @@ class WhooshEngine:
 
     def explain(self, query: Query, key: str) -> Explanation | None:
         """Why a document stands where it stands on the page that a query asks for. Raises IndexUnusable."""
-        return explain(self.snapshot(), self.analyzer, query, self._ranking, key, self._vocabulary_of(query))
+        return explain(self.snapshot(), self.analyzer, query, self._ranking, self._vocabulary_of(query), key)
 
     def _vocabulary_of(self, query: Query) -> Vocabulary:
         return self._dictionary.current() if query.vocabulary is None else query.vocabulary
