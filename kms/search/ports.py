@@ -123,6 +123,7 @@ class Answer:
     facets: Mapping[str, Mapping[str, int]]
     instead: str = ""
     suggestion: str = ""
+    partial: bool = False  # a part of the index is damaged: more may fit than was found
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,29 @@ class Suggestions:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A part of a score: of a `word` in a field with its idf and how often it stands there, or a gain (`kind`)."""
+
+    kind: str
+    value: float
+    word: str = ""
+    field: str = ""
+    idf: float = 0.0
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a score consists of: the sum of the pieces, times the weights of grade and freshness, is `total`."""
+
+    pieces: tuple[Piece, ...]
+    grade: float
+    freshness: float
+    score: float
+    total: float
+
+
+@dataclass(frozen=True)
 class Status:
     """What an index is."""
 
@@ -153,6 +177,7 @@ class Status:
     position: int
     analyzer: str
     bytes: int
+    partial: bool = False  # a part is damaged and being repaired
 
 
 class SearchEngine(Protocol):
@@ -178,6 +203,12 @@ class SearchEngine(Protocol):
 
     def answerable(self, texts: Sequence[str], principals: frozenset[str]) -> list[str]:
         """Those of some queries of which one document that may be read has all words. Raises IndexUnusable."""
+
+    def explain(self, query: Query, key: str) -> Explanation | None:
+        """Why a document stands where it stands on the page that a query asks for; None when it does not."""
+
+    def similar(self, key: str, principals: frozenset[str], limit: int) -> tuple[Hit, ...]:
+        """What is like a document, best first; nothing when the document itself may not be read."""
 
     def position(self) -> int:
         """The outbox position of the last commit."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,13 @@ from kms.search.korean.normal import compose, fold
 from kms.search.likeness import likeness
 from kms.search.ports import FACETS, Analyzer, Document
 from kms.search.whoosh.columnar import Row, count_words
+from kms.search.whoosh.keys import hashed
 from kms.search.whoosh.suggesting import shown
 
 TEXT_FIELDS = ("title", "titlepairs", "text", "people", "files")
 AUDIENCE = "audience"
 AUTHORS, KEYWORDS = "author", "keyword"  # whole names and keywords, without spaces
+WORDS = "words"  # as titles and keywords write them, where the analyser takes them apart
 _LONGEST_STORED_BODY = 20_000
 _MOST_LETTERS = 20_000
 
@@ -57,7 +60,7 @@ def pairs(text: str) -> list[str]:
 
 def row_of(document: Document, terms: Terms) -> Row:
     """The document's row in the columns: text, facets, audience, numbers."""
-    keywords = {AUDIENCE: dict.fromkeys(document.audience, 1)}
+    keywords = {AUDIENCE: dict.fromkeys(document.audience, 1), WORDS: _whole_words(document, terms)}
     keywords[AUTHORS] = dict.fromkeys(filter(None, [squeezed(document.people)]), 1)
     keywords[KEYWORDS] = dict.fromkeys(filter(None, map(squeezed, document.keywords)), 1)
     for name in FACETS:
@@ -73,6 +76,12 @@ def row_of(document: Document, terms: Terms) -> Row:
     return Row({**terms.counts, **keywords}, numbers, {"text": terms.text}, terms.letters, suggested)
 
 
+def _whole_words(document: Document, terms: Terms) -> dict[str, int]:
+    """Words of title and keywords, without digits, that are no terms themselves: what a misspelt word may be corrected to."""
+    words = re.findall(r"[^\W\d_]{3,}", fold(compose(" ".join([document.title, *document.keywords]))[0]))
+    return dict.fromkeys(set(words).difference(terms.text), 1)
+
+
 def stored_of(document: Document) -> str:
     """What is shown of a hit, as JSON."""
     return json.dumps(
@@ -86,9 +95,17 @@ def stored_of(document: Document) -> str:
             "files": document.attachments[:_LONGEST_STORED_BODY],
             "facts": dict(document.facts),
             "published": document.published_at.timestamp(),
+            "audience": sorted(document.audience),
         },
         ensure_ascii=False,
     )
+
+
+def fingerprint(document: Document) -> int:
+    """A number that changes with whatever is indexed of a document, but for its freshness, which falls day by day."""
+    told = {**document.__dict__, "freshness_weight": None, "published_at": document.published_at.timestamp()}
+    told["facets"], told["facts"] = sorted(document.facets.items()), sorted(document.facts.items())
+    return hashed(json.dumps({**told, "audience": sorted(document.audience)}, ensure_ascii=False))
 
 
 def stored_from(text: str) -> dict[str, Any]:
