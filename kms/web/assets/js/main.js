@@ -1,6 +1,7 @@
 // What every page needs: keyboard ways, menus, confirmation, search as one types. No side effect while a syllable is composed.
 import htmx from "htmx.org";
 import { composing, say } from "./page.js";
+import "./clicks.js";
 
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
