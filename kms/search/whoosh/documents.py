@@ -78,7 +78,7 @@ def row_of(document: Document, terms: Terms) -> Row:
 
 def _whole_words(document: Document, terms: Terms) -> dict[str, int]:
     """Words of title and keywords, without digits, that are no terms themselves: what a misspelt word may be corrected to."""
-    words = re.findall(r"[^\W\d_]{3,}", fold(compose(" ".join([document.title, *document.keywords]))[0]))
+    words = re.findall(r"[^\W\d_]{2,}", fold(compose(" ".join([document.title, *document.keywords]))[0]))
     return dict.fromkeys(set(words).difference(terms.text), 1)
 
 
