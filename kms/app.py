@@ -44,7 +44,7 @@ from kms.notices import settlement
 from kms.notices import views as notices
 from kms.operations import navigation as operations_navigation
 from kms.operations.views import init_operations
-from kms.org import accounts, administration, directory_views, role_views, sessions
+from kms.org import accounts, administration, directory, directory_views, role_views, sessions
 from kms.org import navigation as org_navigation
 from kms.org import views as org
 from kms.org.personnel import views as personnel
@@ -64,13 +64,15 @@ from kms.rewards import queries as reward_queries
 from kms.rewards import settings as reward_settings
 from kms.rewards import views as rewards
 from kms.search import queries as search
+from kms.search import suggest_views
 from kms.search import views as search_views
+from kms.search.companions import Companions
 from kms.search.folder import IndexFolder
 from kms.search.indexer import Indexer
 from kms.search.korean.mecab import MecabAnalyzer
 from kms.usage import access as usage_access
+from kms.usage import marks, recording, rollup
 from kms.usage import panels as usage_panels
-from kms.usage import recording, rollup
 from kms.usage import service as usage
 from kms.usage import settings as usage_settings
 from kms.usage import views as usage_views
@@ -98,8 +100,10 @@ def bind(config: Config) -> None:
     bind_companions(clubs_of_people.companions_of)
     search.bind(search.Search(folder, (ArticleSource(), ClubSource())))
     search.bound().listeners.append(usage.record_search)
+    search.bound().companions = Companions(people=directory.names)
     usage_access.bind(parties.standing)
     settlement.bind(reward_queries.settled)
+    marks.bind(config.key())
     recording.start()
 
 
@@ -173,6 +177,7 @@ def _register(app: Flask) -> None:
         handover.blueprint,
         catalogue_views.blueprint,
         search_views.blueprint,
+        suggest_views.blueprint,
         rewards.blueprint,
         closing_desk.blueprint,
         reports.blueprint,
@@ -242,6 +247,7 @@ def _fill(slots: Slots) -> None:
     slots.fill("editor.clubs", club_panels.in_editor)
     slots.fill("article.viewed", usage_panels.viewed)
     slots.fill("article.below", usage_panels.signals)
+    slots.fill("search.results", usage_panels.noted)
     slots.fill("tasks", notice_panels.tasks)
     slots.fill("home.side", notice_panels.on_home)
     slots.fill("inbox.unread", notice_panels.unread)
@@ -253,6 +259,9 @@ def _limit(app: Flask, config: Config) -> None:
     app.extensions["kms.limiter"] = limiter  # its decorators hold it weakly
     views: dict[str, Any] = app.view_functions
     views["org.sign_in"] = limiter.limit(config.login_rate)(views["org.sign_in"])
+    views["suggest.suggestions_of"] = limiter.limit(config.suggest_rate, key_func=_person)(
+        views["suggest.suggestions_of"]
+    )
     views["search.results"] = limiter.limit(config.search_rate, key_func=_person)(views["search.results"])
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from kms.core import clock
 from kms.core.paging import PageRequest
 from kms.core.permissions import Viewer
+from kms.search.companions import Companions
 from kms.search.folder import IndexFolder
+from kms.search.language import Parsed, parse
+from kms.search.naming import resolved
 from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Answer, Query, Source
 
 PERIODS = {"month": 30, "quarter": 91, "year": 365}
@@ -26,6 +29,7 @@ class Search:
     folder: IndexFolder
     sources: tuple[Source, ...]
     listeners: list[Listener] = field(default_factory=list)
+    companions: Companions = field(default_factory=Companions)
 
 
 _search: Search | None = None
@@ -54,30 +58,69 @@ def search(
     page: PageRequest | None = None,
 ) -> Answer:
     """What the viewer may read and fits."""
+    return ask(viewer, text, filters=filters, period=period, sort=sort, page=page).answer
+
+
+@dataclass(frozen=True)
+class Found:
+    """An answer with the query as it was understood."""
+
+    answer: Answer
+    parsed: Parsed
+    query: Query
+
+
+def ask(
+    viewer: Viewer,
+    text: str,
+    *,
+    filters: Mapping[str, str] | None = None,
+    period: str = "",
+    sort: str = RELEVANCE,
+    page: PageRequest | None = None,
+) -> Found:
+    """What the viewer may read and fits, and how the query was understood."""
     page = page or PageRequest(1, 10)
+    parsed = understood(viewer, text)
     query = Query(
-        text=text[:LONGEST_QUERY],
+        text=parsed.words if parsed.limits or parsed.notes else text[:LONGEST_QUERY],
         principals=viewer.principals,
         filters={name: value for name, value in (filters or {}).items() if name in FACETS and value},
         since=_since(period),
         sort=sort if sort in SORTS else RELEVANCE,
         offset=page.offset,
         limit=page.size,
+        limits=parsed.limits,
+        needs_word=parsed.needs_word,
     )
     answer = _in_part(bound().folder.engine().search(query))
     if page.number == 1 and text.strip():
         for listener in bound().listeners:
             listener(viewer, text.strip(), answer.total)
-    return answer
+    return Found(answer, parsed, query)
+
+
+def understood(viewer: Viewer, text: str) -> Parsed:
+    """A query read, with the departments, types and places that the viewer can find named. One statement a named field."""
+    principals = viewer.principals
+
+    def labels(name: str) -> dict[str, str]:
+        values = bound().folder.engine().values(name, principals)
+        found = _labels(name, values)
+        return {value: found.get(value, value) for value in values}
+
+    return resolved(parse(text[:LONGEST_QUERY]), labels)
 
 
 def facet_labels(answer: Answer) -> dict[str, dict[str, str]]:
     """What the facet values of an answer are called, as its sources say."""
-    labels: dict[str, dict[str, str]] = {}
-    for name, values in answer.facets.items():
-        labels[name] = {}
-        for source in bound().sources:
-            labels[name].update(source.labels(name, list(values)))
+    return {name: _labels(name, list(values)) for name, values in answer.facets.items()}
+
+
+def _labels(name: str, values: Sequence[str]) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for source in bound().sources:
+        labels.update(source.labels(name, values))
     return labels
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kms.core.paging import Page
+from kms.core.permissions import Viewer
 from kms.search import queries
-from kms.search.ports import FACETS
+from kms.search.ports import FACETS, Answer
 from kms.web.forms import page_request
 from kms.web.identity import current_viewer
+from kms.web.slots import Panel, slots
 
 blueprint = Blueprint("search", __name__, template_folder="templates")
 
@@ -45,4 +48,15 @@ def results() -> ResponseReturnValue:
         chosen=chosen,
         link=link,
         periods=list(queries.PERIODS),
+        panels=_panels(viewer, text, chosen, answer, asked.offset),
     )
+
+
+def _panels(viewer: Viewer, text: str, chosen: Mapping[str, str], answer: Answer, offset: int) -> list[Panel]:
+    """What other rooms put on the page: what can be done with the search, what tells of opened results."""
+    narrowed = {name: chosen[name] for name in FACETS if chosen[name]}
+    hits = [(f"{hit.kind}:{hit.id}", hit.url) for hit in answer.hits]
+    return [
+        *slots().ask("search.tools", viewer, text=text, narrowed=narrowed, total=answer.total),
+        *slots().ask("search.results", viewer, text=text, hits=hits, first=offset + 1),
+    ]

@@ -30,7 +30,14 @@ pytestmark = pytest.mark.slow
 
 KILLS = 100
 ANALYZER = MecabAnalyzer()
-_CHANGES = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree"}  # events before something happens to a file
+_CHANGES = {
+    "open",
+    "os.rename",
+    "os.remove",
+    "os.mkdir",
+    "os.rmdir",
+    "shutil.rmtree",
+}  # events before something happens to a file
 
 
 def _indexer(folder: Path) -> Indexer:

@@ -234,6 +234,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version", name=op.f("pk_scoring_version")),
     )
     op.create_table(
+        "search_click_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("hit", sa.String(length=40), nullable=False),
+        sa.Column("clicks", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("positions", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("day", "words", "hit", name=op.f("pk_search_click_day")),
+    )
+    op.create_table(
         "search_day",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("words", sa.String(length=200), nullable=False),
@@ -241,7 +250,31 @@ def upgrade() -> None:
         sa.Column("searches", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
         sa.Column("without_result", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
         sa.Column("hits", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("clicked", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("clicks", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("positions", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("day", "words", name=op.f("pk_search_day")),
+    )
+    op.create_table(
+        "search_mark",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("mark", sa.String(length=24), nullable=False),
+        sa.PrimaryKeyConstraint("month", "words", "mark", name=op.f("pk_search_mark")),
+    )
+    op.create_table(
+        "search_people",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("people", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("month", "words", name=op.f("pk_search_people")),
+    )
+    op.create_table(
+        "search_seen",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("seen", sa.String(length=32), nullable=False),
+        sa.Column("hit", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("day", "seen", "hit", name=op.f("pk_search_seen")),
     )
     op.create_table(
         "category",
@@ -637,6 +670,20 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_reader_signal_employee_id")),
         sa.PrimaryKeyConstraint("article_id", "employee_id", "kind", name=op.f("pk_reader_signal")),
     )
+    op.create_table(
+        "recent_search",
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_recent_search_employee_id")),
+        sa.PrimaryKeyConstraint("employee_id", "words", name=op.f("pk_recent_search")),
+    )
+    with op.batch_alter_table("recent_search", schema=None) as batch_op:
+        batch_op.create_index("ix_recent_search_at", ["employee_id", "at"], unique=False)
+
     op.create_table(
         "reward_balance",
         sa.Column(
@@ -1383,6 +1430,10 @@ def downgrade() -> None:
 
     op.drop_table("reward_objection")
     op.drop_table("reward_balance")
+    with op.batch_alter_table("recent_search", schema=None) as batch_op:
+        batch_op.drop_index("ix_recent_search_at")
+
+    op.drop_table("recent_search")
     op.drop_table("reader_signal")
     op.drop_table("reader_month")
     op.drop_table("rater_standing")
@@ -1465,7 +1516,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_category_parent_id"))
 
     op.drop_table("category")
+    op.drop_table("search_seen")
+    op.drop_table("search_people")
+    op.drop_table("search_mark")
     op.drop_table("search_day")
+    op.drop_table("search_click_day")
     op.drop_table("scoring_version")
     op.drop_table("rubric_version")
     op.drop_table("role_definition")

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kms.search.passages import mark, passage
+from kms.search.korean.vocabulary import NOTHING, Vocabulary
+from kms.search.passages import holds, mark, passage
 from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Analyzer, Answer, Hit, Query
 from kms.search.whoosh import columnar
+from kms.search.whoosh.columnar import Places
+from kms.search.whoosh.constraining import among, limits_of
+from kms.search.whoosh.counting import counts
 from kms.search.whoosh.documents import AUDIENCE, stored_from
-from kms.search.whoosh.gaining import gains
+from kms.search.whoosh.gaining import Gains, gains, gains_of_letters
 from kms.search.whoosh.keys import hashed
 from kms.search.whoosh.ranking import Ranking, Second
+from kms.search.whoosh.substituting import substitutes
 from kms.search.whoosh.understanding import Asked, understood
+
+_PART = 3_000  # characters
 
 Found = tuple[NDArray[np.bool_], columnar.Floats]  # which documents of a segment fit, and their scores
 
@@ -48,27 +55,64 @@ class Snapshot:
         return found if principals & set(found["audience"]) else None
 
 
-def answer(snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Ranking) -> Answer:
-    """Rank what fits and may be read; counts and facets are taken from exactly that set."""
-    asked = understood(snapshot.segments, snapshot.facts.documents, analyzer, query.text, ranking)
-    if not asked.terms and not asked.words["titlepairs"]:
+def answer(
+    snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Ranking, vocabulary: Vocabulary = NOTHING
+) -> Answer:
+    """Rank what fits and may be read; counts and facets are taken from exactly that set.
+
+    When nothing fits without the query's stop words, they count after all.
+    """
+    asked = asked_of(snapshot, analyzer, query, ranking, vocabulary)
+    found = answer_to(snapshot, asked, query, ranking)
+    if not found.total and asked.stopped:
+        return answer(snapshot, analyzer, query, ranking, vocabulary.without_stops())
+    return found
+
+
+def asked_of(
+    snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Ranking, vocabulary: Vocabulary = NOTHING
+) -> Asked:
+    """What a query asks of a commit, its limits with it."""
+    asked = understood(snapshot.segments, snapshot.facts.documents, analyzer, query.text, ranking, vocabulary)
+    return replace(asked, limits=limits_of(analyzer, query))
+
+
+def answer_to(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -> Answer:
+    """The same for a query that is understood already."""
+    worded = bool(asked.terms or asked.words["titlepairs"])
+    if not worded and asked.limits is None:
         return Answer((), 0, {}, partial=snapshot.partial)
-    found = _fitting(snapshot, asked, query, ranking)
+    found = _fitting(snapshot, asked, query, ranking) if worded else _within(snapshot, asked, query)
     total = sum(int(mask.sum()) for mask, _scores in found)
-    facets = _facets(snapshot.segments, [mask for mask, _scores in found])
-    if total and ranking.second and query.sort == RELEVANCE:
+    facets = counts(snapshot.segments, [mask.nonzero()[0] for mask, _scores in found], FACETS)
+    if total and worded and ranking.second and query.sort == RELEVANCE:
         found = _rescored(snapshot, found, asked, ranking, ranking.second)
     chosen = _best(snapshot.segments, found, query)
-    shown = [(snapshot.shown(segment, doc, query.principals), score) for segment, doc, score in chosen]
-    hits = tuple(_hit(stored, score, asked) for stored, score in shown if stored is not None)
+    shown = [((part, doc), snapshot.shown(part, doc, query.principals), score) for part, doc, score in chosen]
+    hits = tuple(_hit(snapshot, place, stored, score, asked) for place, stored, score in shown if stored is not None)
     partial = snapshot.partial or len(hits) < len(shown)
     return Answer(hits, total, facets, instead=asked.text if asked.text != query.text else "", partial=partial)
+
+
+def _within(snapshot: Snapshot, asked: Asked, query: Query) -> list[Found]:
+    """What may be read and keeps within the limits of a query without words; none is better than another."""
+    found = []
+    for segment in snapshot.segments:
+        mask = segment.alive & segment.having(AUDIENCE, query.principals)
+        mask &= among(segment, asked.limits, np.ones(segment.size, bool))
+        for name, value in query.filters.items():
+            mask &= segment.having(name, [value])
+        if query.since is not None:
+            mask &= segment.numbers("published") >= query.since.timestamp()
+        found.append((mask, np.zeros(segment.size, np.float32)))
+    return found
 
 
 def _fitting(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -> list[Found]:
     """Which documents of each segment fit, may be read and pass the filters, and their scores in the first stage.
 
-    What has a word fits; what has only pairs of letters in its title does so when no document has a word.
+    What has a word, or says it otherwise, fits; what has only pairs of letters in its title does so when no document has
+    a word.
     """
     telling = {name: one for name, one in ranking.fields.items() if name != "titlepairs"}
     of_pairs = {name: one for name, one in ranking.fields.items() if name == "titlepairs"}
@@ -78,7 +122,12 @@ def _fitting(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -
     found = []
     for segment, words, pairs in zip(snapshot.segments, by_words, by_pairs, strict=True):
         mask = segment.alive & segment.having(AUDIENCE, query.principals)
-        mask &= (words if told else pairs) > 0
+        fits = (words if told else pairs) > 0
+        if asked.same:
+            more = substitutes(segment, asked.same, asked.weights, asked.words, telling, snapshot.facts)
+            fits |= more > 0
+            words = words + more
+        mask &= among(segment, asked.limits, fits)
         for name, value in query.filters.items():
             mask &= segment.having(name, [value])
         if query.since is not None:
@@ -94,27 +143,35 @@ def _rescored(
     values = np.concatenate([np.where(mask, scores, 0) for mask, scores in found])
     best = np.flatnonzero(values) if len(values) <= second.candidates else np.argpartition(-values, second.candidates)
     chosen = np.sort(best[: second.candidates])
-    rescored, start = [], 0
+    text = ranking.fields["text"]
+    _add(snapshot, found, chosen, lambda segment, docs: gains(segment, docs, asked, text, second))
+    values = np.concatenate([scores for _mask, scores in found])[chosen]
+    if len(chosen) > second.lettered:
+        chosen = np.sort(chosen[np.argpartition(-values, second.lettered)[: second.lettered]])
+    _add(snapshot, found, chosen, lambda segment, docs: gains_of_letters(segment, docs, asked, text, second))
+    return list(found)
+
+
+def _add(
+    snapshot: Snapshot, found: Sequence[Found], chosen: Places, more: Callable[[columnar.Segment, Places], Gains]
+) -> None:
+    """Let chosen documents, ascending over all segments, gain."""
+    start = 0
     for segment, (mask, scores) in zip(snapshot.segments, found, strict=True):
-        docs = chosen[(chosen >= start) & (chosen < start + segment.size)] - start
+        docs = chosen[np.searchsorted(chosen, start) : np.searchsorted(chosen, start + segment.size)] - start
         docs = docs[mask[docs]]
         if len(docs):
-            scores[docs] += gains(segment, docs, asked, ranking.fields["text"], second) * segment.merits()[docs]
-        rescored.append((mask, scores))
+            scores[docs] += more(segment, docs) * segment.merits()[docs]
         start += segment.size
-    return rescored
 
 
-def _facets(segments: Sequence[columnar.Segment], masks: Sequence[NDArray[np.bool_]]) -> dict[str, dict[str, int]]:
-    """Exact counts of each facet value among what fits, the most frequent first."""
-    counted: dict[str, dict[str, int]] = {name: {} for name in FACETS}
-    for segment, mask in zip(segments, masks, strict=True):
-        for name in FACETS:
-            for value, number in segment.words_of(name):
-                count = int(mask[segment.postings(number)[0]].sum())
-                if count:
-                    counted[name][value] = counted[name].get(value, 0) + count
-    return {name: dict(sorted(values.items(), key=lambda one: (-one[1], one[0]))) for name, values in counted.items()}
+def facet_values(snapshot: Snapshot, name: str, principals: frozenset[str]) -> list[str]:
+    """Values of a facet among what may be read, in order."""
+    found: set[str] = set()
+    for segment in snapshot.segments:
+        mask = segment.alive & segment.having(AUDIENCE, principals)
+        found |= {value for value, number in segment.words_of(name) if mask[segment.postings(number)[0]].any()}
+    return sorted(found)
 
 
 def _best(
@@ -139,16 +196,33 @@ def _best(
     return [(int(part[one]), int(doc[one]), float(score[one])) for one in order]
 
 
-def _hit(stored: dict[str, Any], score: float, asked: Asked) -> Hit:
+def _hit(snapshot: Snapshot, place: tuple[int, int], stored: dict[str, Any], score: float, asked: Asked) -> Hit:
     words = [*asked.weights, *(word for word in asked.text.lower().split() if len(word) > 1)]
+    words += [text for meaning in asked.same for text in meaning.texts]
     body = f"{stored['summary']}\n{stored['body']}" if stored["summary"] else stored["body"]
+    files = stored.get("files", "")
+    in_files = bool(files) and not holds(f"{stored['title']}\n{body}", words) and holds(files, words)
+    segment, doc = place
+    part = snapshot.segments[segment]
     return Hit(
         kind=stored["kind"],
         id=stored["id"],
         url=stored["url"],
         score=score,
         title=mark(stored["title"], words),
-        passage=passage(body, words),
+        passage=passage(_richest(files if in_files else body, words), words),
         facts=stored["facts"],
         published_at=datetime.fromtimestamp(stored["published"], UTC),
+        in_files=in_files,
+        likeness=int(part.numbers("likeness_high")[doc]) << 32 | int(part.numbers("likeness_low")[doc]),
     )
+
+
+def _richest(text: str, words: Sequence[str]) -> str:
+    """The part of a long text that has the most different words, the first of equal ones: a passage is looked for there."""
+    if len(text) <= _PART:
+        return text
+    lower = text.lower()
+    starts = range(0, len(text) - _PART // 8, _PART - _PART // 8)
+    best = max(starts, key=lambda start: sum(word in lower[start : start + _PART] for word in words))
+    return text[best : best + _PART]

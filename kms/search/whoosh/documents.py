@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from kms.search.korean.normal import compose, fold
+from kms.search.likeness import likeness
 from kms.search.ports import FACETS, Analyzer, Document
 from kms.search.whoosh.columnar import Row, count_words
 from kms.search.whoosh.keys import hashed
+from kms.search.whoosh.suggesting import shown
 
-TEXT_FIELDS = ("title", "titlepairs", "text", "people")
+TEXT_FIELDS = ("title", "titlepairs", "text", "people", "files")
 AUDIENCE = "audience"
+AUTHORS, KEYWORDS = "author", "keyword"  # whole names and keywords, without spaces
 _LONGEST_STORED_BODY = 20_000
 _MOST_LETTERS = 20_000
 
@@ -24,6 +27,7 @@ class Terms:
     counts: dict[str, dict[str, int]]
     text: list[str]
     letters: str
+    likeness: int = 0
 
 
 def analyse(analyzer: Analyzer, document: Document) -> Terms:
@@ -34,10 +38,11 @@ def analyse(analyzer: Analyzer, document: Document) -> Terms:
         "title": count_words(title),
         "titlepairs": count_words(pairs(document.title)),
         "people": count_words(analyzer.terms(f"{document.people} {document.team}") + document.people.lower().split()),
+        "files": count_words(analyzer.terms(document.attachments) if document.attachments else ()),
     }
     text = [*title, *analyzer.terms(summary), *analyzer.terms(document.body)]
     letters = squeezed(f"{document.title}{summary}{document.body[:_MOST_LETTERS]}")
-    return Terms(counts, text, letters)
+    return Terms(counts, text, letters, likeness(squeezed(document.body[:_MOST_LETTERS])))
 
 
 def squeezed(text: str) -> str:
@@ -54,14 +59,19 @@ def pairs(text: str) -> list[str]:
 def row_of(document: Document, terms: Terms) -> Row:
     """The document's row in the columns: text, facets, audience, numbers."""
     keywords = {AUDIENCE: dict.fromkeys(document.audience, 1)}
+    keywords[AUTHORS] = dict.fromkeys(filter(None, [squeezed(document.people)]), 1)
+    keywords[KEYWORDS] = dict.fromkeys(filter(None, map(squeezed, document.keywords)), 1)
     for name in FACETS:
         keywords[name] = dict.fromkeys(document.facets.get(name, ()), 1)
     numbers = {
         "published": document.published_at.timestamp(),
         "grade": document.grade_weight,
         "freshness": document.freshness_weight,
+        "likeness_high": terms.likeness >> 32,
+        "likeness_low": terms.likeness & 0xFFFFFFFF,
     }
-    return Row({**terms.counts, **keywords}, numbers, {"text": terms.text}, terms.letters)
+    suggested = shown(document.title, document.keywords)
+    return Row({**terms.counts, **keywords}, numbers, {"text": terms.text}, terms.letters, suggested)
 
 
 def stored_of(document: Document) -> str:
@@ -74,6 +84,7 @@ def stored_of(document: Document) -> str:
             "title": document.title,
             "summary": document.summary,
             "body": document.body[:_LONGEST_STORED_BODY],
+            "files": document.attachments[:_LONGEST_STORED_BODY],
             "facts": dict(document.facts),
             "published": document.published_at.timestamp(),
             "audience": sorted(document.audience),

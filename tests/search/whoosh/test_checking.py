@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from kms.search.errors import IndexUnusable
 from kms.search.korean.mecab import MecabAnalyzer
 from kms.search.ports import Answer, Query
-from kms.search.whoosh.engine import SUSPECT, WhooshEngine
+from kms.search.whoosh.engine import WhooshEngine
+from kms.search.whoosh.opening import SUSPECT
 from tests.search.documents import document
 
 ANALYZER = MecabAnalyzer()
@@ -29,7 +30,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     audiences = [frozenset({"all"}), frozenset({"person:1"}), frozenset({"person:2", "department:1"})]
     for start in (0, 12, 24):
         for number in range(start, start + 12):
-            text = f"{'예산 편성' if number % 2 else '체납 처분'} 안내 {number}. 감사 결과는 {number % 5}월에 나옵니다. "
+            text = (
+                f"{'예산 편성' if number % 2 else '체납 처분'} 안내 {number}. 감사 결과는 {number % 5}월에 나옵니다. "
+            )
             engine.index([document(number, f"{QUERIES[number % 3]} {number}", text * 3, audiences[number % 3])])
         engine.delete([f"article:{start + 3}"])
         engine.commit(start)
@@ -74,7 +77,9 @@ def _harm(path: Path, how: str, where: float, bit: int) -> None:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.integers(0, 10**6), st.sampled_from(["flip", "cut", "zero", "remove"]), st.floats(0, 0.999), st.integers(0, 7))
+@given(
+    st.integers(0, 10**6), st.sampled_from(["flip", "cut", "zero", "remove"]), st.floats(0, 0.999), st.integers(0, 7)
+)
 @example(0, "remove", 0.0, 0)
 def test_damage_gives_no_wrong_answer_that_a_check_does_not_find(
     sound: Path,
@@ -127,7 +132,7 @@ def test_a_document_whose_stored_text_is_not_what_was_indexed_is_not_shown(sound
     engine = WhooshEngine(tmp_path / "index", ANALYZER, "office")
     record = engine.record()
     assert record is not None
-    engine.store.commit({"article:6": "{}"}, record.text(), fresh=False, patient=False)
+    engine.commits.store.commit({"article:6": "{}"}, record.text(), fresh=False, patient=False)
     answer = engine.search(Query("감사", frozenset({"all"}), limit=50))
     assert answer.partial
     assert len(answer.hits) == answer.total - 1
