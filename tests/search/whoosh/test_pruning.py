@@ -61,7 +61,7 @@ def test_the_best_are_those_of_the_plain_sum(
 ) -> None:
     parts = [_part(*one) for one in given_parts]
     plain = {(number, doc): score for number, part in enumerate(parts) for doc, score in _plain(part).items()}
-    least = sorted(plain.values(), reverse=True)[: count][-1] if plain else 0
+    least = sorted(plain.values(), reverse=True)[:count][-1] if plain else 0
     expected = {place: score for place, score in plain.items() if score >= least}
     for search in (0, 10**9):  # lists are always searched, and never
         with pytest.MonkeyPatch.context() as patch:
