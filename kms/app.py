@@ -66,7 +66,7 @@ from kms.rewards import views as rewards
 from kms.search import queries as search
 from kms.search import views as search_views
 from kms.search.indexer import Indexer, IndexFolder
-from kms.search.korean.mecab import MecabAnalyzer
+from kms.search.korean.choice import analyzer_named
 from kms.usage import access as usage_access
 from kms.usage import panels as usage_panels
 from kms.usage import recording, rollup
@@ -93,7 +93,7 @@ def bind(config: Config) -> None:
     upgrade(database)
     db.bind(database)
     files.bind(files.FolderStore(config.uploads))
-    folder = IndexFolder(config.index, MecabAnalyzer(), identity())
+    folder = IndexFolder(config.index, analyzer_named(config.analyzer), identity())
     bind_companions(clubs_of_people.companions_of)
     search.bind(search.Search(folder, (ArticleSource(), ClubSource())))
     search.bound().listeners.append(usage.record_search)

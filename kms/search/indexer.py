@@ -161,7 +161,7 @@ class Indexer:
 
     def rebuild(self, progress: Progress = lambda _count: None) -> int:
         """Build a new generation beside the one in use and swap when it is whole; returns the number of documents."""
-        with self.folder.locked(), analysis_pool() as many:
+        with self.folder.locked(), analysis_pool(make=type(self.folder.analyzer)) as many:
             name = self.folder.begin()
             engine = WhooshEngine(self.folder.folder / name, self.folder.analyzer, self.folder.owner, analyse_many=many)
             close_reading()
