@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from kms.search.korean.normal import compose, fold
+from kms.search.korean.normal import normalised
+from kms.search.korean.units import is_unit
 from kms.search.ports import FACETS, Analyzer, Document
 from kms.search.whoosh.columnar import Row, count_words
 
-TEXT_FIELDS = ("title", "titlepairs", "text", "people")
+TEXT_FIELDS = ("title", "titlepairs", "text", "people", "units")
 AUDIENCE = "audience"
 _LONGEST_STORED_BODY = 20_000
 _MOST_LETTERS = 20_000
@@ -27,21 +29,23 @@ class Terms:
 
 def analyse(analyzer: Analyzer, document: Document) -> Terms:
     """What is searched of a document."""
-    title = analyzer.terms(document.title)
     summary = "\n".join([document.summary, " ".join(document.keywords)])
+    found = [analyzer.terms(part) for part in (document.title, summary, document.body)]
+    title, *rest = [[term for term in terms if not is_unit(term)] for terms in found]
     counts = {
         "title": count_words(title),
+        "units": count_words(term for terms in found for term in terms if is_unit(term)),
         "titlepairs": count_words(pairs(document.title)),
         "people": count_words(analyzer.terms(f"{document.people} {document.team}") + document.people.lower().split()),
     }
-    text = [*title, *analyzer.terms(summary), *analyzer.terms(document.body)]
+    text = [*title, *chain.from_iterable(rest)]
     letters = squeezed(f"{document.title}{summary}{document.body[:_MOST_LETTERS]}")
     return Terms(counts, text, letters)
 
 
 def squeezed(text: str) -> str:
     """The letters and digits of a text in their normal form, nothing between them."""
-    return "".join(filter(str.isalnum, fold(compose(text)[0])))
+    return "".join(filter(str.isalnum, normalised(text)[0]))
 
 
 def pairs(text: str) -> list[str]:

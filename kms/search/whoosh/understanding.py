@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from kms.search.korean.keyboard import to_korean
-from kms.search.korean.normal import compose, fold
+from kms.search.korean.normal import fold, normalised
+from kms.search.korean.units import is_unit
 from kms.search.ports import Analyzer, Token
 from kms.search.whoosh import columnar
 from kms.search.whoosh.documents import pairs
@@ -49,15 +50,21 @@ def understood(
         return any(frequency("text", term) for term in terms)
 
     meant = _meant(text, known)
-    folded = fold(compose(meant)[0])
-    tokens = analyzer.tokens(folded)
+    folded = normalised(meant)[0]
+    found = analyzer.tokens(folded)
+    tokens = [token for token in found if not is_unit(token.term)]
     weights = {token.term: weight(frequency("text", token.term)) for token in tokens}
     words = {
         name: {term: one for term, one in weights.items() if frequency(name, term)}
         for name in ("text", "title", "people")
     }
-    found = {pair: frequency("titlepairs", pair) for pair in pairs(folded)}
-    words["titlepairs"] = {pair: columnar.inverse_frequency(documents, count) for pair, count in found.items() if count}
+    literal = {
+        "titlepairs": pairs(folded),
+        "units": [token.term for token in found if is_unit(token.term)],
+    }
+    for name, terms in literal.items():
+        counts = {term: frequency(name, term) for term in terms}
+        words[name] = {term: columnar.inverse_frequency(documents, one) for term, one in counts.items() if one}
     floor = ranking.second.uncovered if ranking.second else 0.0
     return Asked(meant, [token.term for token in tokens], weights, words, _letters(folded, tokens, weights, floor))
 
