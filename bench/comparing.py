@@ -29,6 +29,7 @@ class Contestant:
     facts: dict[str, float]
     process: subprocess.Popen[str]
     rounds: dict[str, list[list[float]]] = field(default_factory=dict)
+    found: dict[str, list[Any]] = field(default_factory=dict)
 
     def say(self, command: str) -> dict[str, Any]:
         """Send a command; returns the answer. Raises RuntimeError when the process has ended."""
@@ -73,15 +74,16 @@ def run(contestants: Sequence[Contestant], rounds: int) -> None:
         for one in contestants:
             for task in (TOP, FILTERED) if one.name in FILTERING else (TOP,):
                 if one.spent(task) < PATIENCE:
-                    times = one.say(task)["ms"]
-                    if turn or sum(times) / 1000 > PATIENCE:
-                        one.rounds.setdefault(task, []).append(times)
+                    answers = one.say(task)
+                    one.found[task] = answers["found"] or one.found[task]
+                    if turn or sum(answers["ms"]) / 1000 > PATIENCE:
+                        one.rounds.setdefault(task, []).append(answers["ms"])
 
 
 def rows_of(contestants: Sequence[Contestant], documents: int) -> list[dict[str, object]]:
     """A row for each engine and task, ours first, with ratios of ours to each; ends the processes."""
-    answers = {one.name: one.say("found") for one in contestants}
-    rows = []
+    ours = next(one for one in contestants if one.name == "kms")
+    rows: list[dict[str, Any]] = []
     for one in contestants:
         memory = one.say("end")["peak_mb"]
         one.process.wait(30)
@@ -98,7 +100,7 @@ def rows_of(contestants: Sequence[Contestant], documents: int) -> list[dict[str,
                     "peak_mb": round(one.facts["peak_mb"]),
                     "search_mb": round(memory),
                     "rounds": len(rounds),
-                    "agreement": round(_agreement(answers["kms"], answers[one.name], task), 3),
+                    "agreement": round(_agreement(ours.found[task], one.found[task], task), 3),
                 }
             )
     for row in rows:
@@ -112,15 +114,14 @@ def _ratios(rows: Sequence[dict[str, Any]], row: dict[str, Any]) -> dict[str, fl
     return {f"kms_to_this_p{share}": round(ours[f"p{share}_ms"] / row[f"p{share}_ms"], 3) for share in (50, 95)}
 
 
-def _agreement(ours: dict[str, Any], theirs: dict[str, Any], task: str) -> float:
+def _agreement(ours: Sequence[Any], theirs: Sequence[Any], task: str) -> float:
     """The share of our ten that is among theirs; of the filtered task, the share of queries with the same total and counts.
 
     Engines that all sum up BM25 differ where they round lengths, have another idf, or documents score the same.
     """
     if task == FILTERED:
-        return fmean(a[1:] == b[1:] for a, b in zip(ours[task], theirs[task], strict=True))
-    pairs = zip(ours[task], theirs[task], strict=True)
-    return fmean(len(set(a) & set(b)) / len(a) if a else 1.0 for a, b in pairs)
+        return fmean(a[1:] == b[1:] for a, b in zip(ours, theirs, strict=True))
+    return fmean(len(set(a) & set(b)) / len(a) if a else 1.0 for a, b in zip(ours, theirs, strict=True))
 
 
 def _heard(process: subprocess.Popen[str]) -> dict[str, Any]:

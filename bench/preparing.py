@@ -27,8 +27,11 @@ def prepare(source: Path, folder: Path, documents: int) -> None:
         unfinished.open("w") as out,
         ProcessPoolExecutor() as pool,
     ):
+        terms = 0
         for number, facts in enumerate(pool.map(_analysed, islice(lines, documents), chunksize=200)):
             out.write(json.dumps({"number": number, **facts}, ensure_ascii=False) + "\n")
+            terms += str(facts["tokens"]).count(" ") + 1
+    target.with_suffix(".mean").write_text(str(terms / (number + 1)))
     with queries_file(folder).open("w") as out:
         for line in (source / "queries.jsonl").open():
             text = json.loads(line)["text"]

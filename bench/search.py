@@ -68,6 +68,10 @@ def main() -> None:
     options.add_argument("--http", action="store_true", help="measure the product over HTTP instead of engines")
     options.add_argument("--json", action="store_true")
     chosen = options.parse_args()
+    if not (chosen.data / "corpus.jsonl.gz").exists():
+        options.error(
+            f"{chosen.data} holds no corpus: name the folder of real texts in KMS_DATA_DIR, or a set with --data"
+        )
     names = list(dict.fromkeys(["kms", *chosen.engines.split(",")]))
     if chosen.docs > comparing.MOST_FOR_WHOOSH:
         names = [name for name in names if name != "whoosh"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.engines.peer import TokenDocument, TokenQuery
@@ -21,11 +22,23 @@ def queries_file(folder: Path) -> Path:
     return folder / "queries.jsonl"
 
 
-def documents_of(folder: Path, documents: int) -> Iterator[TokenDocument]:
+@dataclass(frozen=True)
+class Statutes:
+    """The documents that `prepare` wrote, one at a time, and their mean number of terms."""
+
+    file: Path
+    mean_length: float
+
+    def __iter__(self) -> Iterator[TokenDocument]:
+        with self.file.open() as lines:
+            for line in lines:
+                yield TokenDocument(**json.loads(line))
+
+
+def documents_of(folder: Path, documents: int) -> Statutes:
     """What `prepare` wrote."""
-    with documents_file(folder, documents).open() as lines:
-        for line in lines:
-            yield TokenDocument(**json.loads(line))
+    file = documents_file(folder, documents)
+    return Statutes(file, float(file.with_suffix(".mean").read_text()))
 
 
 def queries_of(folder: Path, queries: int) -> list[TokenQuery]:

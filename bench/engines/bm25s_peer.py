@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
 from bench.engines.clock import timed
 from bench.engines.memory import peak_mb
-from bench.engines.peer import K1, Absent, B, TokenDocument, TokenQuery
+from bench.engines.peer import K1, Absent, B, Documents, TokenQuery
 
 try:
     import bm25s  # type: ignore[import-untyped]
@@ -21,7 +20,7 @@ except ImportError:
 class Bm25s:
     """See Peer. Documents are numbered as they were given, so these must be 0, 1, 2, ..."""
 
-    def build(self, folder: Path, documents: Iterable[TokenDocument]) -> float:
+    def build(self, folder: Path, documents: Documents) -> float:
         """See Peer."""
         if bm25s is None:
             raise Absent("bm25s is not installed: pip install bm25s")

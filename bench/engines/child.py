@@ -2,7 +2,7 @@
 
 `python -m bench.engines.child build NAME FOLDER PREPARED DOCUMENTS` writes an index and says {"seconds", "peak_mb"}.
 `python -m bench.engines.child ask NAME FOLDER PREPARED QUERIES` opens it, says {"ready": 1} and answers each line it reads:
-`top` and `filtered` with {"ms": [...]}, a time for each query; `found` with {"top": [[...], ...], "filtered": [...]};
+`top` and `filtered` with {"ms": [...], "found": [...]}, the time of each query and, the first time, what each found;
 `end` with {"peak_mb"}.
 """
 
@@ -40,21 +40,19 @@ def ask(peer: Peer, folder: Path, queries: list[TokenQuery]) -> None:
     """Answer commands until the end of the input."""
     peer.open(folder)
     _say(ready=1)
+    told: set[str] = set()
     for line in sys.stdin:
-        match line.strip():
-            case "top":
-                _say(ms=[peer.top(one)[1] for one in queries])
-            case "filtered":
-                _say(ms=[cast(FilteringPeer, peer).filtered(one)[1] for one in queries])
-            case "found":
-                filtering = hasattr(peer, "filtered")
-                _say(
-                    top=[peer.numbers(peer.top(one)[0]) for one in queries],
-                    filtered=[cast(FilteringPeer, peer).filtered(one)[0] for one in queries] if filtering else None,
-                )
-            case "end":
-                break
+        if (task := line.strip()) == "end":
+            break
+        answers = [peer.top(one) if task == "top" else cast(FilteringPeer, peer).filtered(one) for one in queries]
+        found = [] if task in told else [_plain(peer, task, *one) for one in zip(queries, answers, strict=True)]
+        _say(ms=[ms for _found, ms in answers], found=found)
+        told.add(task)
     _say(peak_mb=peer.peak_mb())
+
+
+def _plain(peer: Peer, task: str, query: TokenQuery, answer: tuple[object, float]) -> object:
+    return peer.numbers(answer[0]) if task == "top" else cast(FilteringPeer, peer).counted(query, answer[0])
 
 
 def _say(**facts: object) -> None:

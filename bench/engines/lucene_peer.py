@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
 from bench.engines.memory import peak_mb
-from bench.engines.peer import Absent, TokenDocument, TokenQuery
+from bench.engines.peer import Absent, Documents, TokenQuery
 from kms.search.lucene.process import LuceneMissing, LuceneProcess
 
 
@@ -17,7 +16,7 @@ class Lucene:
     def __init__(self, analysis: str) -> None:
         self._analysis = analysis
 
-    def build(self, folder: Path, documents: Iterable[TokenDocument]) -> float:
+    def build(self, folder: Path, documents: Documents) -> float:
         """See Peer."""
         self._process = self._started(folder)
         for one in documents:

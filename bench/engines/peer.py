@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -40,10 +40,20 @@ class Absent(Exception):
     """The engine is not on this machine; says what to install."""
 
 
+class Documents(Protocol):
+    """Documents one at a time, and their mean number of terms."""
+
+    @property
+    def mean_length(self) -> float:
+        """Of all documents."""
+
+    def __iter__(self) -> Iterator[TokenDocument]: ...
+
+
 class Peer(Protocol):
     """An engine with an index in a folder. Either `build` is called, in one process, or `open` and then the rest in another."""
 
-    def build(self, folder: Path, documents: Iterable[TokenDocument]) -> float:
+    def build(self, folder: Path, documents: Documents) -> float:
         """Write an index into the empty folder; returns the seconds taken, without reading the documents. Raises Absent."""
 
     def open(self, folder: Path) -> None:
@@ -62,5 +72,8 @@ class Peer(Protocol):
 class FilteringPeer(Peer, Protocol):
     """An engine that can narrow and count."""
 
-    def filtered(self, query: TokenQuery) -> tuple[Filtered, float]:
+    def filtered(self, query: TokenQuery) -> tuple[object, float]:
         """The 10 best that READER may read and are of the query's type, how many there are, and counts of FACETS."""
+
+    def counted(self, query: TokenQuery, found: object) -> Filtered:
+        """The same, from what `filtered` found, as numbers; not timed."""

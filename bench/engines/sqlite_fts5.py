@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
 from bench.engines.batches import batches
 from bench.engines.clock import timed
 from bench.engines.memory import peak_mb
-from bench.engines.peer import TokenDocument, TokenQuery
+from bench.engines.peer import Documents, TokenQuery
 
 _BATCH = 5000
 
@@ -19,7 +18,7 @@ _BATCH = 5000
 class Fts5:
     """See Peer. Without content: terms and places only."""
 
-    def build(self, folder: Path, documents: Iterable[TokenDocument]) -> float:
+    def build(self, folder: Path, documents: Documents) -> float:
         """See Peer."""
         connection, seconds = sqlite3.connect(folder / "fts5.db"), 0.0
         # a term's marks belong to it; they are few, and all of them are ASCII

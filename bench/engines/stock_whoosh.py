@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,13 +15,13 @@ from whoosh.scoring import BM25F
 
 from bench.engines.clock import timed
 from bench.engines.memory import peak_mb
-from bench.engines.peer import K1, B, TokenDocument, TokenQuery
+from bench.engines.peer import K1, B, Documents, TokenQuery
 
 
 class StockWhoosh:
     """See Peer."""
 
-    def build(self, folder: Path, documents: Iterable[TokenDocument]) -> float:
+    def build(self, folder: Path, documents: Documents) -> float:
         """See Peer. One process; merged to one segment."""
         schema = Schema(number=NUMERIC(stored=True), tokens=TEXT(analyzer=SpaceSeparatedTokenizer()))
         writer, seconds = whoosh_index.create_in(str(folder), schema).writer(limitmb=256), 0.0

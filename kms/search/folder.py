@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kms.core.durable import replace_file
 from kms.search.errors import IndexDamaged, NoRoom
+from kms.search.korean.vocabulary import NO_DICTIONARY, Dictionary
 from kms.search.locking import holder, only_one
 from kms.search.ports import Analyzer
 from kms.search.whoosh.committing import Analyse
@@ -22,10 +23,11 @@ _FIRST = "g1"
 class IndexFolder:
     """The folder of an installation's index: generations and the pointer to the one in use."""
 
-    def __init__(self, folder: Path, analyzer: Analyzer, owner: str) -> None:
+    def __init__(self, folder: Path, analyzer: Analyzer, owner: str, dictionary: Dictionary = NO_DICTIONARY) -> None:
         self.folder = self.path = folder
         self.analyzer = analyzer
         self.owner = owner
+        self.dictionary = dictionary
         self._engine: WhooshEngine | None = None
         self._name = ""
 
@@ -41,7 +43,8 @@ class IndexFolder:
 
     def opened(self, name: str, analyse_many: Analyse | None = None) -> WhooshEngine:
         """A generation's engine."""
-        return WhooshEngine(self.path / name, self.analyzer, self.owner, analyse_many=analyse_many)
+        path = self.path / name
+        return WhooshEngine(path, self.analyzer, self.owner, analyse_many=analyse_many, dictionary=self.dictionary)
 
     def current(self) -> str:
         """Name of the generation in use. Raises IndexDamaged when the pointer names none."""

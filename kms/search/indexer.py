@@ -16,6 +16,7 @@ from kms.core.db import close_reading, reading
 from kms.core.events import Event
 from kms.core.outbox import EventRow, last_number, load, read_after
 from kms.search import mending, notes, rebuilding
+from kms.search.dictionary.events import WordsChanged
 from kms.search.errors import IndexBusy, IndexDamaged, IndexForeign, IndexOutdated, IndexUnusable, NoRoom
 from kms.search.folder import IndexFolder
 from kms.search.mending import Progress, Verified
@@ -138,6 +139,10 @@ class Indexer:
                 kind, source = self._kinds[row.kind]
                 event: Event = load(row, kind)
                 wanted.setdefault(source.kind, {}).update(dict.fromkeys(source.changed(event)))
+            if row.kind == WordsChanged.kind:
+                for key in engine.containing(load(row, WordsChanged).words):
+                    kind_of_key, _colon, number = key.partition(":")
+                    wanted.setdefault(kind_of_key, {})[int(number)] = None
         for source in self.sources:
             ids = list(wanted.get(source.kind, ()))
             for start in range(0, len(ids), LOAD):

@@ -70,6 +70,7 @@ class Query:
     """What is asked by whom: only documents whose audience shares a word with `principals` exist for it.
 
     `vocabulary` None: the office's; another one to see what it would change.
+    `counted` False: neither the number of hits nor facets are asked for, `total` is whatever was found on the way.
     `limits` must hold besides; `needs_word`: a hit also has one of the words of `text`, which rank.
     """
 
@@ -83,6 +84,7 @@ class Query:
     vocabulary: Vocabulary | None = None
     limits: tuple[Part, ...] = ()
     needs_word: bool = True
+    counted: bool = True
 
 
 Segments = list[tuple[str, bool]]
@@ -120,8 +122,8 @@ class Answer:
     total: int
     facets: Mapping[str, Mapping[str, int]]
     instead: str = ""
-    partial: bool = False  # a part of the index is damaged: more may fit than was found
     suggestion: str = ""
+    partial: bool = False  # a part of the index is damaged: more may fit than was found
 
 
 @dataclass(frozen=True)

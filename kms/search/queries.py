@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from kms.core import clock
 from kms.core.paging import PageRequest
-from kms.core.permissions import Viewer
+from kms.core.permissions import Permission, Viewer
 from kms.search.companions import Companions
 from kms.search.folder import IndexFolder
 from kms.search.language import Parsed, parse
 from kms.search.naming import resolved
-from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Answer, Query, Source
+from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Answer, Explanation, Hit, Query, Source
 
 PERIODS = {"month": 30, "quarter": 91, "year": 365}
 SORTS = (RELEVANCE, NEWEST, GRADE)
 LONGEST_QUERY = 200
 
 Listener = Callable[[Viewer, str, int], None]
+
+
+class Narrowed(TypedDict):
+    """How a search is narrowed and sorted, besides its text."""
+
+    filters: Mapping[str, str]
+    period: str
+    sort: str
 
 
 @dataclass
@@ -67,7 +76,6 @@ class Found:
 
     answer: Answer
     parsed: Parsed
-    query: Query
 
 
 def ask(
@@ -81,6 +89,38 @@ def ask(
 ) -> Found:
     """What the viewer may read and fits, and how the query was understood."""
     page = page or PageRequest(1, 10)
+    parsed, query = _query(viewer, text, filters, period, sort, page)
+    answer = _in_part(bound().folder.engine().search(query))
+    if page.number == 1 and text.strip():
+        for listener in bound().listeners:
+            listener(viewer, text.strip(), answer.total)
+    return Found(answer, parsed)
+
+
+def explain(
+    viewer: Viewer,
+    key: str,
+    text: str,
+    *,
+    filters: Mapping[str, str] | None = None,
+    period: str = "",
+    sort: str = RELEVANCE,
+    page: PageRequest | None = None,
+) -> Explanation | None:
+    """Why a result stands where it stands; None when it is not on the page asked for. Raises NotAllowed."""
+    viewer.require(Permission.MANAGE_SETTINGS)
+    _parsed, query = _query(viewer, text, filters, period, sort, page or PageRequest(1, 10))
+    return bound().folder.engine().explain(query, key)
+
+
+def similar(viewer: Viewer, key: str, limit: int = 5) -> tuple[Hit, ...]:
+    """What is like a document and may be read; nothing when the document may not."""
+    return bound().folder.engine().similar(key, viewer.principals, limit)
+
+
+def _query(
+    viewer: Viewer, text: str, filters: Mapping[str, str] | None, period: str, sort: str, page: PageRequest
+) -> tuple[Parsed, Query]:
     parsed = understood(viewer, text)
     query = Query(
         text=parsed.words if parsed.limits or parsed.notes else text[:LONGEST_QUERY],
@@ -93,11 +133,7 @@ def ask(
         limits=parsed.limits,
         needs_word=parsed.needs_word,
     )
-    answer = _in_part(bound().folder.engine().search(query))
-    if page.number == 1 and text.strip():
-        for listener in bound().listeners:
-            listener(viewer, text.strip(), answer.total)
-    return Found(answer, parsed, query)
+    return parsed, query
 
 
 def understood(viewer: Viewer, text: str) -> Parsed:

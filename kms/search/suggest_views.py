@@ -38,7 +38,8 @@ def _group(name: str, label: str, options: Iterable[Option]) -> dict[str, object
 
 
 def _document(found: Suggestion) -> Option:
-    return {"text": found.title, "url": found.url, "hint": found.facts.get("department", "")}
+    hint = _("Study club") if found.kind == "club" else found.facts.get("department", "")
+    return {"text": found.title, "url": found.url, "hint": hint}
 
 
 def _person(found: Named) -> Option:

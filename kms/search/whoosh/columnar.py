@@ -25,6 +25,7 @@ from kms.search.whoosh.sealing import DamagedSegment, read, write
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
+Columns = dict[str, NDArray[np.generic]]
 Places = NDArray[np.signedinteger[Any]]
 
 __all__ = ["DamagedSegment", "write"]  # what a segment's folder is made of is told in sealing.py
@@ -162,6 +163,10 @@ class Segment:
     def column(self, name: str) -> NDArray[Any]:
         """A column as it was written. Raises KeyError."""
         return self._columns[name]
+
+    def column_names(self) -> Iterable[str]:
+        """Names of all columns."""
+        return self._columns.keys()
 
     def with_dead(self, dead: NDArray[np.bool_]) -> Segment:
         """The same columns with other deletions; whatever was worked out from `alive` must be worked out anew."""

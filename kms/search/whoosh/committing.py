@@ -20,8 +20,6 @@ from kms.search.whoosh.record import Part, Record
 from kms.search.whoosh.sealing import Columns, DamagedSegment
 from kms.search.whoosh.storing import BadStore
 
-_KEPT = 3  # newest folders that are not swept: a reader of the commit before may still be opening them
-
 Analysed = tuple[Document, Terms]
 Analyse = Callable[[Sequence[Document]], Iterable[Analysed]]
 Changed = Mapping[str, Document | None]  # by key; None: to be forgotten
@@ -57,7 +55,7 @@ class Commit:
             if isinstance(error, OSError):
                 raise NoRoom(reason=error.strerror or str(error)) from error
             raise IndexDamaged from error
-        self._sweep(record)
+        sealing.sweep(commits.columns, {one.name for one in record.parts} | commits.in_use())
 
     def _bury(self, record: Record, changed: Changed) -> None:
         """Mark what is replaced or forgotten as dead; leave out segments that cannot be opened."""
@@ -105,11 +103,3 @@ class Commit:
         if not opened:
             return rest
         return [*rest, self._write_columns({**columnar.merged(opened, TEXT_FIELDS), **keys.joined(opened)})]
-
-    def _sweep(self, record: Record) -> None:
-        """Remove columns of no commit, but for those that a reader of the commit before may still be opening."""
-        current = {one.name for one in record.parts} | self.commits.in_use()
-        folders = sorted(self.commits.columns.glob("*-*"), key=lambda path: path.stat().st_mtime)
-        for path in folders[:-_KEPT]:
-            if path.name not in current:
-                shutil.rmtree(path, ignore_errors=True)

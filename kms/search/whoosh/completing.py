@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from numpy.typing import NDArray
@@ -31,12 +31,12 @@ def suggest(snapshot: Snapshot, text: str, principals: frozenset[str], limit: in
         places = suggesting.titles(snapshot.segments, masks, typed, limit)
         keywords = suggesting.keywords(snapshot.segments, masks, typed, limit)
         if places or keywords:
-            shown = [snapshot.shown(*place, principals) for place in places]
-            return Suggestions(tuple(_suggestion(stored) for stored in shown if stored), tuple(keywords))
+            shown = (snapshot.shown(*place, principals) for place in places)
+            return Suggestions(tuple(_suggestion(one) for one in shown if one is not None), tuple(keywords))
     return Suggestions()
 
 
-def _suggestion(stored: Mapping[str, Any]) -> Suggestion:
+def _suggestion(stored: dict[str, Any]) -> Suggestion:
     return Suggestion(stored["kind"], stored["id"], stored["url"], stored["title"], stored["facts"])
 
 

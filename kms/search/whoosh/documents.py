@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from kms.search.whoosh.suggesting import shown
 TEXT_FIELDS = ("title", "titlepairs", "text", "people", "files")
 AUDIENCE = "audience"
 AUTHORS, KEYWORDS = "author", "keyword"  # whole names and keywords, without spaces
+WORDS = "words"  # as titles and keywords write them, where the analyser takes them apart
 _LONGEST_STORED_BODY = 20_000
 _MOST_LETTERS = 20_000
 
@@ -58,7 +60,7 @@ def pairs(text: str) -> list[str]:
 
 def row_of(document: Document, terms: Terms) -> Row:
     """The document's row in the columns: text, facets, audience, numbers."""
-    keywords = {AUDIENCE: dict.fromkeys(document.audience, 1)}
+    keywords = {AUDIENCE: dict.fromkeys(document.audience, 1), WORDS: _whole_words(document, terms)}
     keywords[AUTHORS] = dict.fromkeys(filter(None, [squeezed(document.people)]), 1)
     keywords[KEYWORDS] = dict.fromkeys(filter(None, map(squeezed, document.keywords)), 1)
     for name in FACETS:
@@ -72,6 +74,12 @@ def row_of(document: Document, terms: Terms) -> Row:
     }
     suggested = shown(document.title, document.keywords)
     return Row({**terms.counts, **keywords}, numbers, {"text": terms.text}, terms.letters, suggested)
+
+
+def _whole_words(document: Document, terms: Terms) -> dict[str, int]:
+    """Words of title and keywords, without digits, that are no terms themselves: what a misspelt word may be corrected to."""
+    words = re.findall(r"[^\W\d_]{2,}", fold(compose(" ".join([document.title, *document.keywords]))[0]))
+    return dict.fromkeys(set(words).difference(terms.text), 1)
 
 
 def stored_of(document: Document) -> str:

@@ -6,23 +6,25 @@ position, analyser): a reader sees all of it or nothing, whatever is killed when
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kms.search.korean.cutting import cutting
-from kms.search.korean.vocabulary import NOTHING, Vocabulary
+from kms.search.korean.vocabulary import NO_DICTIONARY, Dictionary, Vocabulary
 from kms.search.ports import Analyzer, Answer, Document, Explanation, Hit, Query, Status, Suggestions
-from kms.search.whoosh import checking, completing, joining, keys, suggesting
-from kms.search.whoosh.answering import Snapshot, answer, facet_values
+from kms.search.whoosh import checking, completing, correcting, impacts, joining, keys, lettering, suggesting
+from kms.search.whoosh.answering import Snapshot, answer, facet_values, rank
 from kms.search.whoosh.checking import Damage
 from kms.search.whoosh.committing import Analyse, Analysed, Commit
-from kms.search.whoosh.documents import analyse
+from kms.search.whoosh.documents import AUDIENCE, analyse
 from kms.search.whoosh.explaining import explain
 from kms.search.whoosh.opening import Commits
 from kms.search.whoosh.ranking import DEFAULT, Ranking
 from kms.search.whoosh.record import Record
 from kms.search.whoosh.resembling import similar
 from kms.search.whoosh.sealing import Columns
+
+__all__ = ["Analyse", "Analysed", "WhooshEngine"]
 
 
 class WhooshEngine:
@@ -36,13 +38,13 @@ class WhooshEngine:
         *,
         analyse_many: Analyse | None = None,
         ranking: Ranking = DEFAULT,
-        vocabulary: Callable[[], Vocabulary] = lambda: NOTHING,
+        dictionary: Dictionary = NO_DICTIONARY,
     ) -> None:
         self.folder = folder
         self.analyzer = analyzer
         self.commits = Commits(folder, f"{analyzer.name} {analyzer.version}", owner)
         self._ranking = ranking
-        self._vocabulary = vocabulary
+        self._dictionary = dictionary
         self._analyse = analyse_many or self._analyse_here
         self._pending: dict[str, Document | None] = {}
 
@@ -82,7 +84,12 @@ class WhooshEngine:
 
     def _derived(self, columns: Columns) -> Columns:
         """Columns that are worked out from the others of a segment."""
-        return suggesting.columns(columns)
+        more = (
+            suggesting.columns(columns),
+            correcting.columns(columns),
+            impacts.columns(columns, self._ranking.fields),
+        )
+        return {name: column for some in more for name, column in some.items()}
 
     def search(self, query: Query) -> Answer:
         """Answer a query from what is sound. Raises IndexUnusable."""
@@ -91,6 +98,17 @@ class WhooshEngine:
         if found.partial and not self.snapshot().partial:
             self.suspect("a stored document is missing or not what was indexed")
         return found
+
+    def ranked(self, query: Query) -> list[tuple[str, float]]:
+        """Keys and scores of the page asked for, nothing of which is fetched to be shown. For measuring the engine alone:
+
+        ranked OR top 10 is `Query(text, principals, counted=False)`, with filters and facets `Query(text, principals,
+        filters={...})`; a one-field peer's `Ranking({"text": Weighing(1.0, 1.2, 0.75, length=250)}, 1.0, second=None)`. The
+        length must be fixed for impacts to be written with the segment. Raises IndexUnusable.
+        """
+        snapshot = self.snapshot()
+        page = rank(snapshot, self.analyzer, query, self._ranking, self._vocabulary_of(query))[0].page
+        return [(snapshot.keys[segment][doc], score) for segment, doc, score in page]
 
     def values(self, name: str, principals: frozenset[str]) -> list[str]:
         """Values of a facet among what may be read. Raises IndexUnusable."""
@@ -107,10 +125,10 @@ class WhooshEngine:
     def explain(self, query: Query, key: str) -> Explanation | None:
         """Why a document stands where it stands on the page that a query asks for. Raises IndexUnusable."""
         vocabulary = self._vocabulary_of(query)
-        return self.commits.ask(lambda one: explain(one, self.analyzer, query, self._ranking, key, vocabulary))
+        return self.commits.ask(lambda one: explain(one, self.analyzer, query, self._ranking, vocabulary, key))
 
     def _vocabulary_of(self, query: Query) -> Vocabulary:
-        return self._vocabulary() if query.vocabulary is None else query.vocabulary
+        return self._dictionary.current() if query.vocabulary is None else query.vocabulary
 
     def similar(self, key: str, principals: frozenset[str], limit: int) -> tuple[Hit, ...]:
         """What is like a document that may be read. Raises IndexUnusable."""
@@ -146,6 +164,15 @@ class WhooshEngine:
         sizes = [int(one.alive.sum()) for one in self.snapshot().segments]
         return bool(joining.to_join(sizes, None))
 
+    def containing(self, words: Iterable[str], principals: Iterable[str] | None = None) -> list[str]:
+        """Keys of documents in which one of `words` may stand; only of those that one of `principals` may read, if given."""
+        snapshot, found = self.snapshot(), []
+        wanted, readers = list(words), None if principals is None else list(principals)
+        for names, segment in zip(snapshot.keys, snapshot.segments, strict=True):
+            mask = segment.alive if readers is None else segment.alive & segment.having(AUDIENCE, readers)
+            found += [names[number] for number in lettering.holding(segment, wanted) if mask[number]]
+        return found
+
     def status(self) -> Status:
         """Figures for the operator."""
         snapshot = self.snapshot()
@@ -159,5 +186,5 @@ class WhooshEngine:
         return self.commits.snapshot()
 
     def _analyse_here(self, documents: Sequence[Document]) -> Iterable[Analysed]:
-        analyzer = cutting(self.analyzer, self._vocabulary())
+        analyzer = cutting(self.analyzer, self._dictionary.fresh())
         return ((document, analyse(analyzer, document)) for document in documents)

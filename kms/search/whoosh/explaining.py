@@ -8,58 +8,43 @@ from typing import Any
 
 import numpy as np
 
-from kms.search.korean.vocabulary import NOTHING, Vocabulary
-from kms.search.ports import Analyzer, Explanation, Hit, Piece, Query
-from kms.search.whoosh.answering import Snapshot, answer_to, asked_of
+from kms.search.korean.vocabulary import Vocabulary
+from kms.search.ports import Analyzer, Explanation, Piece, Query
+from kms.search.whoosh.answering import Snapshot, rank
 from kms.search.whoosh.columnar import Segment
+from kms.search.whoosh.finding import merits
 from kms.search.whoosh.gaining import gains, gains_of_letters
-from kms.search.whoosh.keys import places
+from kms.search.whoosh.impacts import groups
 from kms.search.whoosh.ranking import Ranking, Second
+from kms.search.whoosh.substituting import substitutes
 from kms.search.whoosh.understanding import Asked
 
 _WEIGHTS = ("neighbours", "lead", "title", "share", "letters")
 
 
 def explain(
-    snapshot: Snapshot,
-    analyzer: Analyzer,
-    query: Query,
-    ranking: Ranking,
-    key: str,
-    vocabulary: Vocabulary = NOTHING,
+    snapshot: Snapshot, analyzer: Analyzer, query: Query, ranking: Ranking, vocabulary: Vocabulary, key: str
 ) -> Explanation | None:
     """The parts of a hit's score; None for what is not on the page that the query asks for."""
-    asked = asked_of(snapshot, analyzer, query, ranking, vocabulary)
-    found = answer_to(snapshot, asked, query, ranking)
-    if not found.total and asked.stopped:
-        return explain(snapshot, analyzer, query, ranking, key, vocabulary.without_stops())
-    hit = next((one for one in found.hits if one.key == key), None)
-    if hit is None:
+    ranked, asked = rank(snapshot, analyzer, query, ranking, vocabulary)
+    places = [one for one in ranked.page if snapshot.keys[one[0]][one[1]] == key]
+    if not places:
         return None
-    number, doc = _place(snapshot, key)
+    number, doc, score = places[0]
     segment = snapshot.segments[number]
-    first = tuple(piece for piece in _words(snapshot, segment, doc, asked, ranking) if piece.value)
-    second = tuple(piece for piece in _gained(segment, doc, asked, ranking) if piece.value)
+    merit = float(merits(segment)[doc])
+    first = [*_words(snapshot, segment, doc, asked, ranking), *_said_otherwise(snapshot, segment, doc, asked, ranking)]
+    second = _gained(segment, doc, asked, ranking)
+    pieces = tuple(piece for piece in _gone_through(score, first, list(second), merit) if piece.value)
     grade, freshness = (float(segment.numbers(name)[doc]) for name in ("grade", "freshness"))
-    merit = float(segment.merits()[doc])
-    pieces = _gone_through(hit, first, second, merit)
-    return Explanation(pieces, grade, freshness, hit.score, sum(piece.value for piece in pieces) * merit)
+    return Explanation(pieces, grade, freshness, score, sum(piece.value for piece in pieces) * merit)
 
 
-def _gone_through(hit: Hit, first: tuple[Piece, ...], second: tuple[Piece, ...], merit: float) -> tuple[Piece, ...]:
-    """The pieces of the stages that the hit went through: those whose sum is its score (only the best see the later ones)."""
-    without_letters = tuple(piece for piece in second if piece.kind != "letters")
+def _gone_through(score: float, first: list[Piece], second: list[Piece], merit: float) -> list[Piece]:
+    """The pieces of the stages that a hit went through: those whose sum is its score (only the best see the later ones)."""
+    without_letters = [piece for piece in second if piece.kind != "letters"]
     ways = (first, first + without_letters, first + second)
-    return min(ways, key=lambda pieces: abs(sum(piece.value for piece in pieces) * merit - hit.score))
-
-
-def _place(snapshot: Snapshot, key: str) -> tuple[int, int]:
-    """Segment and number of the living document with a key."""
-    for number, segment in enumerate(snapshot.segments):
-        for doc in places(segment, [key]):
-            if segment.alive[doc]:
-                return number, doc
-    raise KeyError(key)
+    return min(ways, key=lambda pieces: abs(sum(piece.value for piece in pieces) * merit - score))
 
 
 def _words(snapshot: Snapshot, segment: Segment, doc: int, asked: Asked, ranking: Ranking) -> Iterator[Piece]:
@@ -71,6 +56,14 @@ def _words(snapshot: Snapshot, segment: Segment, doc: int, asked: Asked, ranking
             count = _count(segment, name, word, doc)
             value = weighing.weight * idf * (weighing.k1 + 1) * count / (count + norm) if count else 0.0
             yield Piece("word", value, word, name, idf, count)
+
+
+def _said_otherwise(snapshot: Snapshot, segment: Segment, doc: int, asked: Asked, ranking: Ranking) -> Iterator[Piece]:
+    """What words that mean the same give."""
+    if asked.same:
+        words, _pairs = groups(ranking.fields)
+        more = substitutes(segment, asked.same, asked.weights, asked.words, words, snapshot.facts)
+        yield Piece("same", float(more[doc]))
 
 
 def _count(segment: Segment, name: str, word: str, doc: int) -> int:

@@ -190,4 +190,4 @@ def _record_of(stored: Opened) -> Record:
 def _snapshot_of(stored: Opened, segments: list[Segment], position: int, *, partial: bool) -> Snapshot:
     names = [keys.Keys(one) for one in segments]
     facts = columnar.statistics(segments, TEXT_FIELDS)
-    return Snapshot(stored.searcher, segments, names, facts, position, partial, stored)
+    return Snapshot(segments, names, facts, position, partial, stored)
