@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -43,15 +42,17 @@ def list_(*, kind: str | None, as_json: bool) -> None:
 
 
 @dictionary.command()
+@click.argument("file", type=click.File("wb"))
 @click.option("--kind", type=click.Choice([str(one) for one in Kind]), help="Only entries of this kind.")
 @with_office
-def export(*, kind: str | None) -> None:
-    """Write the entries as the file that `import` takes, to standard output.
+def export(file: BinaryIO, *, kind: str | None) -> None:
+    """Write the entries as the file that `import` takes; `-` writes to standard output.
 
-    Example: kms dictionary export > dictionary.csv
+    Example: kms dictionary export words.csv --kind synonym
     """
     drafts = [service.draft_of(row) for row in queries.every(acting(None)) if kind in (None, row.kind)]
-    sys.stdout.buffer.write(sheet.write(drafts))
+    file.write(sheet.write(drafts))
+    click.echo(f"{len(drafts)} entries written", err=True)
 
 
 @dictionary.command("import")

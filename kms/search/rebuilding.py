@@ -14,7 +14,6 @@ from kms.search.analysis import analysis_pool
 from kms.search.errors import IndexUnusable, NoRoom
 from kms.search.folder import IndexFolder
 from kms.search.korean.cutting import MakeCutting
-from kms.search.korean.mecab import MecabAnalyzer
 from kms.search.locking import only_one
 from kms.search.mending import Progress, counted
 from kms.search.ports import Source
@@ -33,7 +32,7 @@ def rebuild(folder: IndexFolder, sources: Sequence[Source], catch_up: CatchUp, p
     `catch_up` applies the next events to an engine and says how many there were.
     """
     folder.path.mkdir(parents=True, exist_ok=True)
-    make = MakeCutting(MecabAnalyzer, folder.dictionary.fresh())
+    make = MakeCutting(type(folder.analyzer), folder.dictionary.fresh())
     with only_one(folder.path / "rebuild.lock"), analysis_pool(make=make) as many:
         try:
             engine = _begun(folder, many)

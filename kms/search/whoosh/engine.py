@@ -24,8 +24,6 @@ from kms.search.whoosh.record import Record
 from kms.search.whoosh.resembling import similar
 from kms.search.whoosh.sealing import Columns
 
-__all__ = ["Analyse", "Analysed", "WhooshEngine"]
-
 
 class WhooshEngine:
     """An index in a folder. One process at a time writes; any number reads."""
@@ -146,6 +144,19 @@ class WhooshEngine:
         """Keys of all documents, each with its `fingerprint` when it was indexed."""
         return self.commits.ask(lambda one: keys.contents(one.segments))
 
+    def containing(self, words: Iterable[str], principals: Iterable[str] | None = None) -> list[str]:
+        """Keys of documents in which one of `words` may stand; only of those that one of `principals` may read, if given."""
+        wanted, readers = list(words), None if principals is None else list(principals)
+
+        def holding(snapshot: Snapshot) -> list[str]:
+            found: list[str] = []
+            for names, segment in zip(snapshot.keys, snapshot.segments, strict=True):
+                mask = segment.alive if readers is None else segment.alive & segment.having(AUDIENCE, readers)
+                found += [names[number] for number in lettering.holding(segment, wanted) if mask[number]]
+            return found
+
+        return self.commits.ask(holding)
+
     def record(self) -> Record | None:
         """The record of the last commit, None for an empty index. Raises IndexUnusable."""
         return self.commits.record()
@@ -163,15 +174,6 @@ class WhooshEngine:
         """Whether there are segments that wait to be joined until nobody waits."""
         sizes = [int(one.alive.sum()) for one in self.snapshot().segments]
         return bool(joining.to_join(sizes, None))
-
-    def containing(self, words: Iterable[str], principals: Iterable[str] | None = None) -> list[str]:
-        """Keys of documents in which one of `words` may stand; only of those that one of `principals` may read, if given."""
-        snapshot, found = self.snapshot(), []
-        wanted, readers = list(words), None if principals is None else list(principals)
-        for names, segment in zip(snapshot.keys, snapshot.segments, strict=True):
-            mask = segment.alive if readers is None else segment.alive & segment.having(AUDIENCE, readers)
-            found += [names[number] for number in lettering.holding(segment, wanted) if mask[number]]
-        return found
 
     def status(self) -> Status:
         """Figures for the operator."""

@@ -49,7 +49,7 @@ def write(folder: Path, columns: Columns) -> None:
 def _write_column(path: Path, column: NDArray[np.generic]) -> dict[str, Any]:
     """Write one column; what `sums.json` has of it, worked out from memory and not from what the disk made of it."""
     content = io.BytesIO()
-    np.save(content, column)
+    np.save(content, np.ascontiguousarray(column))  # read back in the order of C
     view = content.getbuffer()
     _write_synced(path, view)
     return {"crc": zlib.crc32(view), "bytes": len(view), "type": column.dtype.str, "shape": column.shape}

@@ -17,6 +17,7 @@ from kms.search.whoosh.sealing import DamagedSegment
 
 COLUMNS = {"docs": np.arange(40, dtype=np.int32), "num.grade": np.linspace(0, 1, 7), "blob": np.empty(0, np.uint8)}
 COLUMNS |= {"fix.keys": np.arange(12, dtype=np.uint8).reshape(4, 3), "fix.none": np.empty((0, 3), np.uint8)}
+COLUMNS["fix.turned"] = COLUMNS["fix.keys"].T
 FILES = [*(f"{name}.npy" for name in COLUMNS), "sums.json"]
 
 
