@@ -14,6 +14,7 @@ from kms.search.indexer import IndexFolder
 from kms.search.language import Parsed, parse
 from kms.search.naming import resolved
 from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Answer, Explanation, Hit, Query, Source
+from kms.search.settings import weights
 
 PERIODS = {"month": 30, "quarter": 91, "year": 365}
 SORTS = (RELEVANCE, NEWEST, GRADE)
@@ -130,6 +131,7 @@ def _query(
         limit=page.size,
         limits=parsed.limits,
         needs_word=parsed.needs_word,
+        weights=weights(),
     )
     return parsed, query
 
