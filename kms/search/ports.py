@@ -126,6 +126,7 @@ class Answer:
     facets: Mapping[str, Mapping[str, int]]
     instead: str = ""
     suggestion: str = ""
+    partial: bool = False  # a part of the index is damaged: more may fit than was found
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,7 @@ class Status:
     position: int
     analyzer: str
     bytes: int
+    partial: bool = False  # a part is damaged and being repaired
 
 
 class SearchEngine(Protocol):
@@ -199,17 +201,17 @@ class SearchEngine(Protocol):
     def values(self, name: str, principals: frozenset[str]) -> list[str]:
         """Values of a facet among what may be read."""
 
-    def explain(self, query: Query, key: str) -> Explanation | None:
-        """Why a document stands where it stands on the page that a query asks for; None when it does not."""
-
-    def similar(self, key: str, principals: frozenset[str], limit: int) -> tuple[Hit, ...]:
-        """What is like a document, best first; nothing when the document itself may not be read."""
-
     def suggest(self, text: str, principals: frozenset[str], limit: int) -> Suggestions:
         """What somebody may mean who has typed so far, of what he may read; most fitting first. Raises IndexUnusable."""
 
     def answerable(self, texts: Sequence[str], principals: frozenset[str]) -> list[str]:
         """Those of some queries of which one document that may be read has all words. Raises IndexUnusable."""
+
+    def explain(self, query: Query, key: str) -> Explanation | None:
+        """Why a document stands where it stands on the page that a query asks for; None when it does not."""
+
+    def similar(self, key: str, principals: frozenset[str], limit: int) -> tuple[Hit, ...]:
+        """What is like a document, best first; nothing when the document itself may not be read."""
 
     def position(self) -> int:
         """The outbox position of the last commit."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypedDict
 
 from kms.core import clock
 from kms.core.paging import PageRequest
 from kms.core.permissions import Permission, Viewer
-from kms.search.indexer import IndexFolder
+from kms.search.companions import Companions
+from kms.search.folder import IndexFolder
 from kms.search.language import Parsed, parse
 from kms.search.naming import resolved
 from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Answer, Explanation, Hit, Query, Source
@@ -38,6 +39,7 @@ class Search:
     folder: IndexFolder
     sources: tuple[Source, ...]
     listeners: list[Listener] = field(default_factory=list)
+    companions: Companions = field(default_factory=Companions)
 
 
 _search: Search | None = None
@@ -89,7 +91,7 @@ def ask(
     """What the viewer may read and fits, and how the query was understood."""
     page = page or PageRequest(1, 10)
     parsed, query = _query(viewer, text, filters, period, sort, page)
-    answer = bound().folder.engine().search(query)
+    answer = _in_part(bound().folder.engine().search(query))
     if page.number == 1 and text.strip():
         for listener in bound().listeners:
             listener(viewer, text.strip(), answer.total)
@@ -158,6 +160,13 @@ def _labels(name: str, values: Sequence[str]) -> dict[str, str]:
     for source in bound().sources:
         labels.update(source.labels(name, values))
     return labels
+
+
+def _in_part(answer: Answer) -> Answer:
+    """The answer, in part when nothing was ever indexed though there is something to find: the worker has yet to begin."""
+    if answer.total or answer.partial or bound().folder.engine().position():
+        return answer
+    return replace(answer, partial=any(source.all_ids(0, 1) for source in bound().sources))
 
 
 def _since(period: str) -> datetime | None:

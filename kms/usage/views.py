@@ -41,7 +41,7 @@ def withdraw(ref: str, kind: str) -> ResponseReturnValue:
 @blueprint.post("/search/click")
 def click() -> ResponseReturnValue:
     """A script tells that a result was opened; a note that is not ours, or old, is passed over."""
-    page = clicks.shown(str(current_app.secret_key), text("note"))
+    viewer, page = current_viewer(), clicks.shown(str(current_app.secret_key), text("note"))
     if page is not None:
-        service.record_click(current_viewer(), page, whole("place", -1))
+        service.record_click(viewer, page, whole("place", -1))
     return "", 204

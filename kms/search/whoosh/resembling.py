@@ -7,9 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from kms.search.ports import Hit, Query
-from kms.search.whoosh.answering import Snapshot, rank_by, shown
+from kms.search.whoosh.answering import Snapshot, fetched, rank_by
 from kms.search.whoosh.columnar import SEPARATOR, Segment, document_frequency, inverse_frequency
-from kms.search.whoosh.documents import AUDIENCE
 from kms.search.whoosh.ranking import Ranking
 from kms.search.whoosh.understanding import Asked
 
@@ -21,31 +20,21 @@ _SATURATION = 1.2
 
 def similar(snapshot: Snapshot, ranking: Ranking, key: str, principals: frozenset[str], limit: int) -> tuple[Hit, ...]:
     """The documents most like one, best first; nothing when it may not be read itself."""
-    at = _place(snapshot, key, principals)
-    if at is None:
+    place = snapshot.place(key)
+    if place is None or snapshot.shown(*place, principals) is None:
         return ()
-    weights = _telling(snapshot, *at)
+    weights = _telling(snapshot, snapshot.segments[place[0]], place[1])
     if not weights:
         return ()
     words = {name: weights if name in ("text", "title") else {} for name in ranking.fields}
     words.setdefault("titlepairs", {})
     asked = Asked("", list(weights), weights, words, [])
     plain = replace(ranking, second=None)
-    ranked = rank_by(snapshot, asked, Query("", principals, limit=limit + 1, counted=False), plain)
-    hits = shown(snapshot, ranked.page, asked)
-    own = next((hit.score for hit in hits if hit.key == key), 0.0)
-    return tuple(hit for hit in hits if hit.key != key and hit.score >= _LEAST * own)[:limit]
-
-
-def _place(snapshot: Snapshot, key: str, principals: frozenset[str]) -> tuple[Segment, int] | None:
-    """Where a document is that may be read."""
-    for keys, segment in zip(snapshot.keys, snapshot.segments, strict=True):
-        if key in keys:
-            readable = segment.alive & segment.having(AUDIENCE, principals)
-            for doc in (doc for doc, one in enumerate(keys) if one == key):
-                if readable[doc]:
-                    return segment, doc
-    return None
+    query = Query("", principals, limit=limit + 1, counted=False)
+    page = rank_by(snapshot, asked, query, plain).page
+    own = next((score for *found, score in page if tuple(found) == place), 0.0)
+    others = [one for one in page if one[:2] != place and one[2] >= _LEAST * own]
+    return tuple(fetched(snapshot, others[:limit], query, asked))
 
 
 def _telling(snapshot: Snapshot, segment: Segment, doc: int) -> dict[str, float]:

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,10 @@ from numpy.typing import NDArray
 
 from kms.core.durable import sync_folder
 
+Columns = Mapping[str, NDArray[np.generic]]
+
 _SUMS = "sums.json"
+_KEPT = 3  # newest folders that are not swept: a reader of the commit before may still be opening them
 _AT_ONCE = 1 << 22  # bytes read at once, so that a check needs no memory
 
 
@@ -28,7 +31,7 @@ class DamagedSegment(Exception):
     """A column is missing, cut off, or not what was written."""
 
 
-def write(folder: Path, columns: Mapping[str, NDArray[np.generic]]) -> None:
+def write(folder: Path, columns: Columns) -> None:
     """Write a segment's folder, synced. The folder must not exist; nothing is left of it when the disk is full (OSError)."""
     folder.mkdir(parents=True)
     try:
@@ -103,3 +106,11 @@ def _mapped(path: Path, sums: Mapping[str, Any]) -> NDArray[Any]:
         return np.empty(0, kind)
     mapped = np.memmap(path, kind, "r", offset=size - length * kind.itemsize, shape=(length,))
     return np.asarray(mapped)  # a plain array over the map: slicing one is quicker
+
+
+def sweep(folder: Path, named: Collection[str]) -> None:
+    """Remove the folders of segments that nothing names, but for the newest."""
+    folders = sorted(folder.glob("*-*"), key=lambda path: path.stat().st_mtime)
+    for path in folders[:-_KEPT]:
+        if path.name not in named:
+            shutil.rmtree(path, ignore_errors=True)
