@@ -34,6 +34,7 @@ class Config:
     office: str = field(default="한빛구", metadata=_say("name of the office, shown on every page"))
     behind_proxy: bool = field(default=False, metadata=_say("trust X-Forwarded-* of one proxy and send secure cookies"))
     search_rate: str = field(default="120 per minute", metadata=_say("searches allowed per person"))
+    suggest_rate: str = field(default="600 per minute", metadata=_say("suggestions while typing allowed per person"))
     login_rate: str = field(default="30 per minute", metadata=_say("sign-in attempts allowed per address"))
     clock_ahead_days: int = field(default=0, metadata=_say("rehearsals: let the office live this many days ahead"))
     metrics_token: str = field(

@@ -10,6 +10,7 @@ from kms.quality import models as quality
 from kms.reports import models as reports
 from kms.rewards import models as rewards
 from kms.search.dictionary import models as dictionary
+from kms.seeking import models as seeking
 from kms.usage import models as usage
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "quality",
     "reports",
     "rewards",
+    "seeking",
     "settings",
     "usage",
 ]

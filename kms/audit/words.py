@@ -39,6 +39,7 @@ ACTIONS: dict[str, LazyString] = {
     "search.dictionary_changed": _l("Changed the dictionary"),
     "office.exported": _l("Exported the office"),
     "report.exported": _l("Took a report out as a table"),
+    "search_log.exported": _l("Took the search log out as a table"),
 }
 
 SUBJECTS: dict[str, LazyString] = {
@@ -55,6 +56,7 @@ SUBJECTS: dict[str, LazyString] = {
     "person": _l("Person"),
     "plan": _l("Personnel file"),
     "report": _l("Report"),
+    "search_log": _l("Search log"),
     "review": _l("Review"),
     "role": _l("Role"),
     "rule": _l("Rule"),

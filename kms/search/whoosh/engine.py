@@ -1,60 +1,57 @@
 """The engine: Whoosh holds the documents and one record that names everything of a commit, columns hold the postings.
 
 A commit first writes new columns, then one Whoosh commit stores documents and the record (segments, deletions, outbox
-position, analyser): a reader sees all of it or nothing, whatever is killed when.
+position, analyser): a reader sees all of it or nothing, whatever is killed when. What is damaged is left out and said so.
 """
 
 from __future__ import annotations
 
-import json
-import pickle
 import secrets
 import shutil
-import struct
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import structlog
-from whoosh import index as whoosh_index
-from whoosh.fields import ID, STORED, Schema
-from whoosh.index import EmptyIndexError, LockError
-from whoosh.index import IndexError as BrokenIndex
 
-from kms.search.errors import IndexBusy, IndexUnusable
+from kms.search.errors import IndexDamaged, IndexForeign, IndexOutdated, NoRoom
 from kms.search.korean.cutting import cutting
-from kms.search.korean.vocabulary import NO_DICTIONARY, Dictionary
-from kms.search.ports import Analyzer, Answer, Document, Query, Status
-from kms.search.whoosh import columnar, lettering
-from kms.search.whoosh.answering import Snapshot, answer
-from kms.search.whoosh.documents import AUDIENCE, TEXT_FIELDS, Terms, analyse, row_of, stored_of
+from kms.search.korean.vocabulary import NO_DICTIONARY, Dictionary, Vocabulary
+from kms.search.ports import Analyzer, Answer, Document, Explanation, Hit, Query, Status, Suggestions
+from kms.search.whoosh import (
+    checking,
+    columnar,
+    completing,
+    correcting,
+    impacts,
+    joining,
+    keys,
+    lettering,
+    sealing,
+    suggesting,
+)
+from kms.search.whoosh.answering import Snapshot, answer, facet_values, rank
+from kms.search.whoosh.checking import Damage
+from kms.search.whoosh.columnar import Segment
+from kms.search.whoosh.documents import AUDIENCE, TEXT_FIELDS, Terms, analyse, fingerprint, row_of, stored_of
+from kms.search.whoosh.explaining import explain
 from kms.search.whoosh.ranking import DEFAULT, Ranking
+from kms.search.whoosh.record import BadRecord, OtherFormat, Part, Record
+from kms.search.whoosh.resembling import similar
+from kms.search.whoosh.sealing import DamagedSegment
+from kms.search.whoosh.storing import RECORD, BadStore, Opened, Store
 
-_RECORD = "record"
-_MOST_SEGMENTS = 8
-_SCHEMA = Schema(key=ID(unique=True, stored=True), stored=STORED)
-
-# what opening a damaged file of Whoosh ends in: it does not check what it reads
-_DAMAGE = (BrokenIndex, struct.error, pickle.UnpicklingError, EOFError, OSError, TypeError, ValueError)
+SUSPECT = "suspect"  # file of the folder that is there while damage is suspected
+CONTENTS = "contents"  # in that file: compare every document with the database as well
+_TRIES = 5  # to open a commit while another process replaces it
 log = structlog.get_logger()
 
 Analysed = tuple[Document, Terms]
 Analyse = Callable[[Sequence[Document]], Iterable[Analysed]]
-
-
-@dataclass
-class Record:
-    """What a commit consists of besides the documents."""
-
-    analyzer: str
-    owner: str
-    position: int = 0
-    segments: list[dict[str, Any]] = field(default_factory=list)  # {"name", "keys", "dead"}
 
 
 class WhooshEngine:
@@ -73,10 +70,14 @@ class WhooshEngine:
         self.folder = folder
         self.analyzer = analyzer
         self.owner = owner
+        self.store = Store(folder / "whoosh")
         self._ranking = ranking
         self._dictionary = dictionary
         self._analyse = analyse_many or self._analyse_here
         self._pending: dict[str, Document | None] = {}
+        self._opened: dict[str, Segment] = {}
+        self._made: list[Path] = []  # folders of the commit under way
+        self._checked: set[str] = set()  # segments that this process has read whole
         self._snapshot: Snapshot | None = None
         self._generation = -1
         self._lock = threading.Lock()
@@ -91,38 +92,90 @@ class WhooshEngine:
         for key in keys:
             self._pending[key] = None
 
-    def commit(self, position: int) -> None:
-        """Write what is pending and the outbox position in one atomic step. Raises IndexBusy."""
-        whoosh = self._open(create=True)
-        record = self._record(whoosh) or Record(self._name(), self.owner)
-        self._check(record)
-        changed = dict(self._pending)
-        for segment in record.segments:
-            dead = [number for number, key in enumerate(segment["keys"]) if key in changed]
-            segment["dead"] = sorted({*segment["dead"], *dead})
-        added = [document for document in changed.values() if document is not None]
-        if added:
-            record.segments.append(self._write_segment(added))
-        record.segments = self._merge(record.segments)
-        record.position = position
+    def commit(
+        self,
+        position: int,
+        *,
+        patient: bool = False,
+        done: Mapping[str, int] | None = None,
+        whole: bool = False,
+        without: Sequence[str] = (),
+    ) -> None:
+        """Write what is pending and the outbox position in one atomic step; when that fails nothing of it is left.
+
+        `patient`: nobody waits, large segments may be joined. `done`: the index is being built, each source read so far.
+        `whole`: what was missing is there again. `without`: damaged segments to be left out; their documents are missing.
+        Raises IndexBusy, IndexUnusable, NoRoom.
+        """
+        changed, self._pending = self._pending, {}
+        self._made.clear()
         try:
-            writer = whoosh.writer(timeout=5.0)
-        except LockError as error:
-            raise IndexBusy from error
-        for key, document in changed.items():
-            if document is None:
-                writer.delete_by_term("key", key)
-            else:
-                writer.update_document(key=key, stored=stored_of(document))
-        writer.update_document(key=_RECORD, stored=json.dumps(record.__dict__))
-        writer.commit()
-        self._pending.clear()
+            self.store.create()
+            record = self._last_record() or Record(self._name(), self.owner)
+            record.partial = (record.partial or bool(without)) and not whole
+            record.position, record.done, record.building = position, dict(done or {}), done is not None
+            record.parts = [part for part in record.parts if part.name not in without]
+            self._bury(record, changed)
+            added = [document for document in changed.values() if document is not None]
+            if added:
+                record.parts.append(self._written(added))
+            record.parts = self._joined(record, patient=patient)
+            stored = {key: None if one is None else stored_of(one) for key, one in changed.items()}
+            self.store.commit(stored, record.text(), fresh=record.building, patient=patient)
+        except (BadStore, OSError) as error:
+            for folder in self._made:
+                shutil.rmtree(folder, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise NoRoom(reason=error.strerror or str(error)) from error
+            raise IndexDamaged from error
         self._sweep(record)
 
     def search(self, query: Query) -> Answer:
-        """Answer a query. Raises IndexUnusable."""
-        vocabulary = self._dictionary.current() if query.vocabulary is None else query.vocabulary
-        return answer(self.snapshot(), self.analyzer, query, self._ranking, vocabulary)
+        """Answer a query from what is sound. Raises IndexUnusable."""
+        snapshot, vocabulary = self.snapshot(), self._vocabulary_of(query)
+        try:
+            found = answer(snapshot, self.analyzer, query, self._ranking, vocabulary)
+        except Exception:  # either our mistake, or numbers that a damaged column gave
+            if not self._left_out(snapshot):
+                raise
+            found = answer(self.snapshot(), self.analyzer, query, self._ranking, vocabulary)
+        if found.partial and not snapshot.partial:
+            self.suspect("a stored document is missing or not what was indexed")
+        return found
+
+    def ranked(self, query: Query) -> list[tuple[str, float]]:
+        """Keys and scores of the page asked for, nothing of which is fetched to be shown. For measuring the engine alone:
+
+        ranked OR top 10 is `Query(text, principals, counted=False)`, with filters and facets `Query(text, principals,
+        filters={...})`; a one-field peer's `Ranking({"text": Weighing(1.0, 1.2, 0.75, length=250)}, 1.0, second=None)`. The
+        length must be fixed for impacts to be written with the segment. Raises IndexUnusable.
+        """
+        snapshot = self.snapshot()
+        page = rank(snapshot, self.analyzer, query, self._ranking, self._vocabulary_of(query))[0].page
+        return [(snapshot.keys[segment][doc], score) for segment, doc, score in page]
+
+    def values(self, name: str, principals: frozenset[str]) -> list[str]:
+        """Values of a facet among what may be read. Raises IndexUnusable."""
+        return facet_values(self.snapshot(), name, principals)
+
+    def suggest(self, text: str, principals: frozenset[str], limit: int) -> Suggestions:
+        """What somebody may mean who has typed so far, of what he may read. Raises IndexUnusable."""
+        return completing.suggest(self.snapshot(), text, principals, limit)
+
+    def answerable(self, texts: Sequence[str], principals: frozenset[str]) -> list[str]:
+        """Those of some queries of which one document that may be read has all words. Raises IndexUnusable."""
+        return completing.answerable(self.snapshot(), self.analyzer, texts, principals)
+
+    def explain(self, query: Query, key: str) -> Explanation | None:
+        """Why a document stands where it stands on the page that a query asks for. Raises IndexUnusable."""
+        return explain(self.snapshot(), self.analyzer, query, self._ranking, self._vocabulary_of(query), key)
+
+    def _vocabulary_of(self, query: Query) -> Vocabulary:
+        return self._dictionary.current() if query.vocabulary is None else query.vocabulary
+
+    def similar(self, key: str, principals: frozenset[str], limit: int) -> tuple[Hit, ...]:
+        """What is like a document that may be read. Raises IndexUnusable."""
+        return similar(self.snapshot(), self._ranking, key, principals, limit)
 
     def position(self) -> int:
         """The outbox position of the last commit, 0 for an empty index. Raises IndexUnusable."""
@@ -130,136 +183,242 @@ class WhooshEngine:
 
     def keys(self) -> set[str]:
         """Keys of all documents."""
-        snapshot = self.snapshot()
-        return {key for keys, part in zip(snapshot.keys, snapshot.segments, strict=True) for key in _living(keys, part)}
+        return set(keys.contents(self.snapshot().segments))
+
+    def contents(self) -> Mapping[str, int]:
+        """Keys of all documents, each with its `fingerprint` when it was indexed."""
+        return keys.contents(self.snapshot().segments)
+
+    def record(self) -> Record | None:
+        """The record of the last commit, None for an empty index. Raises IndexUnusable."""
+        return self._last_record()
+
+    def damage(self) -> Damage:
+        """Read everything and compare it with what was written. Raises IndexUnusable."""
+        record = self._last_record()
+        return checking.damage(record, self.snapshot()) if record else Damage()
+
+    def crowded(self) -> bool:
+        """Whether there are segments that wait to be joined until nobody waits."""
+        sizes = [int(one.alive.sum()) for one in self.snapshot().segments]
+        return bool(joining.to_join(sizes, None))
 
     def containing(self, words: Iterable[str], principals: Iterable[str] | None = None) -> list[str]:
         """Keys of documents in which one of `words` may stand; only of those that one of `principals` may read, if given."""
         snapshot, found = self.snapshot(), []
         wanted, readers = list(words), None if principals is None else list(principals)
-        for keys, segment in zip(snapshot.keys, snapshot.segments, strict=True):
+        for names, segment in zip(snapshot.keys, snapshot.segments, strict=True):
             mask = segment.alive if readers is None else segment.alive & segment.having(AUDIENCE, readers)
-            found += [keys[number] for number in lettering.holding(segment, wanted) if mask[number]]
+            found += [names[number] for number in lettering.holding(segment, wanted) if mask[number]]
         return found
 
     def status(self) -> Status:
         """Figures for the operator."""
         snapshot = self.snapshot()
         size = sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
-        return Status(snapshot.facts.documents, len(snapshot.segments), snapshot.position, self._name(), size)
-
-    def snapshot(self) -> Snapshot:
-        """The last commit, opened once and shared by all searches until the next. Raises IndexUnusable, also when damaged."""
-        whoosh = self._open(create=False)
-        if whoosh is None:
-            return Snapshot.empty()
-        generation = whoosh.latest_generation()
-        with self._lock:
-            if self._snapshot is None or generation != self._generation:
-                self._snapshot = self._load(whoosh)
-                self._generation = generation
-            return self._snapshot
-
-    def _load(self, whoosh: Any) -> Snapshot:
-        with _unusable_if_damaged():
-            searcher = whoosh.searcher()
-            record = self._record_of(searcher)
-        if record is None:
-            return Snapshot.empty()
-        self._check(record)
-        try:
-            segments = [self._segment(one) for one in record.segments]
-        except columnar.DamagedSegment as error:
-            raise IndexUnusable from error
-        return Snapshot(
-            searcher,
-            segments,
-            [one["keys"] for one in record.segments],
-            columnar.statistics(segments, TEXT_FIELDS),
-            record.position,
+        return Status(
+            snapshot.facts.documents,
+            len(snapshot.segments),
+            snapshot.position,
+            self._name(),
+            size,
+            partial=snapshot.partial,
         )
 
-    def _segment(self, one: dict[str, Any]) -> columnar.Segment:
-        """An opened segment; one that was open already is not checked again."""
-        folder = self.folder / "columns" / one["name"]
-        known = self._snapshot is not None and any(old.folder == folder for old in self._snapshot.segments)
-        return columnar.Segment(folder, one["dead"], check=not known)
+    def suspect(self, why: str, *, contents: bool = False) -> None:
+        """Tell the worker that something here may be damaged; with `contents`, that every document is to be compared."""
+        note = self.folder / SUSPECT
+        if not note.exists():
+            log.error("the search index may be damaged; the worker will check it", folder=str(self.folder), why=why)
+        with suppress(OSError):
+            note.touch()
+            if contents:
+                note.write_text(CONTENTS)
 
-    def _open(self, *, create: bool) -> Any:
-        folder = self.folder / "whoosh"
-        with _unusable_if_damaged():
+    def snapshot(self) -> Snapshot:
+        """The last commit, opened once and shared by all searches until the next. Raises IndexUnusable.
+
+        While one thread opens a new commit, the others go on with the one before.
+        """
+        known, generation = self._snapshot, self.store.generation()
+        if known is not None and generation == self._generation:
+            return known
+        if not self._lock.acquire(blocking=known is None):
+            return known or Snapshot.empty()
+        try:
+            if self._snapshot is None or self._generation != generation:
+                self._snapshot, self._generation = self._load()
+            return self._snapshot
+        finally:
+            self._lock.release()
+
+    def _load(self) -> tuple[Snapshot, int]:
+        """The last commit without what is damaged, and its number; tried again when another one came meanwhile."""
+        for last in (one == _TRIES for one in range(1, _TRIES + 1)):
+            generation = self.store.generation()
+            if generation < 0 and not (self.folder / "columns").exists():
+                return Snapshot.empty(), generation
             try:
-                return whoosh_index.open_dir(str(folder))
-            except (EmptyIndexError, FileNotFoundError):
-                if not create:
-                    return None
-        folder.mkdir(parents=True, exist_ok=True)
-        return whoosh_index.create_in(str(folder), _SCHEMA)
+                stored = self.store.opened()
+                if stored.is_empty:
+                    return Snapshot.empty(), generation
+                record = self._record_of(stored)
+            except (BadStore, BadRecord) as error:
+                if not last and self.store.generation() != generation:
+                    continue
+                self.suspect(repr(error))
+                raise (IndexOutdated if isinstance(error, OtherFormat) else IndexDamaged) from error
+            self._check(record)
+            segments, damaged = self._segments(record)
+            if damaged and not last and self.store.generation() != generation:
+                continue
+            if damaged or stored.broken:
+                self.suspect("; ".join([*damaged, *stored.broken]))
+            partial = record.partial or bool(damaged or stored.broken)
+            return self._snapshot_of(stored, segments, record.position, partial=partial), stored.generation
+        raise IndexDamaged
 
-    def _record(self, whoosh: Any) -> Record | None:
-        with _unusable_if_damaged(), whoosh.searcher() as searcher:
-            return self._record_of(searcher)
+    def _snapshot_of(self, stored: Opened, segments: list[Segment], position: int, *, partial: bool) -> Snapshot:
+        names = [keys.Keys(one) for one in segments]
+        facts = columnar.statistics(segments, TEXT_FIELDS)
+        return Snapshot(segments, names, facts, position, partial, stored)
+
+    def _segments(self, record: Record) -> tuple[list[Segment], list[str]]:
+        """The segments of a commit that can be opened, and what is wrong with the others."""
+        found, damaged = [], []
+        for part in record.parts:
+            try:
+                found.append(self._segment(part))
+            except DamagedSegment as error:
+                damaged.append(str(error))
+        self._opened = {one.folder.name: one for one in found}
+        return found, damaged
+
+    def _segment(self, part: Part) -> Segment:
+        """An opened segment; one that was open already is shared. Raises DamagedSegment."""
+        known = self._opened.get(part.name)
+        if known is None:
+            try:
+                known = Segment(self.folder / "columns" / part.name, check=False)
+            except (KeyError, StopIteration) as error:
+                raise DamagedSegment(f"{part.name}: a column is missing") from error
+            if known.size != part.size:
+                raise DamagedSegment(f"{part.name}: {known.size} documents instead of {part.size}")
+        return known.with_dead(part.dead)
+
+    def _left_out(self, snapshot: Snapshot) -> list[str]:
+        """Check every byte of a commit and go on without its damaged segments; their names."""
+        damaged = []
+        for segment in snapshot.segments:
+            if segment.folder.name in self._checked:
+                continue
+            try:
+                sealing.check(segment.folder)
+                self._checked.add(segment.folder.name)
+            except DamagedSegment as error:
+                damaged.append(segment.folder.name)
+                self.suspect(str(error))
+        if damaged:
+            sound = [one for one in snapshot.segments if one.folder.name not in damaged]
+            with self._lock:
+                self._snapshot = self._snapshot_of(snapshot.stored, sound, snapshot.position, partial=True)
+        return damaged
+
+    def _last_record(self) -> Record | None:
+        """The record of the last commit, None when there is no commit. Raises IndexUnusable."""
+        if self.store.generation() < 0:
+            if (self.folder / "columns").exists():
+                raise IndexDamaged
+            return None
+        try:
+            stored = self.store.opened()
+            if stored.is_empty:
+                return None
+            record = self._record_of(stored)
+        except OtherFormat as error:
+            raise IndexOutdated from error
+        except (BadStore, BadRecord) as error:
+            raise IndexDamaged from error
+        self._check(record)
+        return record
 
     @staticmethod
-    def _record_of(searcher: Any) -> Record | None:
-        found = searcher.document(key=_RECORD)
-        return Record(**json.loads(found["stored"])) if found else None
+    def _record_of(stored: Opened) -> Record:
+        found = stored.document(RECORD)
+        if found is None:
+            raise BadStore("the record is missing")
+        return Record.read(found)
 
     def _name(self) -> str:
         return f"{self.analyzer.name} {self.analyzer.version}"
 
     def _check(self, record: Record) -> None:
         """Never serve terms of another analyser or documents of another database."""
-        if record.analyzer != self._name() or record.owner != self.owner:
-            raise IndexUnusable
+        if record.owner != self.owner:
+            raise IndexForeign
+        if record.analyzer != self._name():
+            raise IndexOutdated
 
-    def _write_segment(self, documents: list[Document]) -> dict[str, Any]:
+    def _bury(self, record: Record, changed: Mapping[str, Document | None]) -> None:
+        """Mark what is replaced or forgotten as dead; leave out segments that cannot be opened."""
+        if record.building or not changed:
+            return
+        for part in list(record.parts):
+            try:
+                part.dead[keys.places(self._segment(part), changed)] = True
+            except DamagedSegment as error:
+                record.parts.remove(part)
+                record.partial = True
+                self.suspect(str(error))
+
+    def _written(self, documents: list[Document]) -> Part:
         builder = columnar.Builder(TEXT_FIELDS)
-        keys = []
+        named = []
         for document, terms in self._analyse(documents):
-            keys.append(document.key)
+            named.append(keys.Named(document.key, keys.hashed(stored_of(document)), fingerprint(document)))
             builder.rows.append(row_of(document, terms))
-        return self._write_columns(builder.columns(), keys)
+        return self._write_columns({**builder.columns(), **keys.columns(named)})
 
-    def _write_columns(self, columns: Any, keys: list[str]) -> dict[str, Any]:
+    def _write_columns(self, columns: Any) -> Part:
         name = f"{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(4)}"
-        columnar.write(self.folder / "columns" / name, columns)
-        return {"name": name, "keys": keys, "dead": []}
+        self._made.append(self.folder / "columns" / name)
+        columnar.write(self._made[-1], self._whole(columns))
+        size = len(columns["doc.hash"])
+        return Part(name, size, np.zeros(size, bool))
 
-    def _merge(self, segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Join the smaller half when there are too many; drop segments in which nothing lives."""
-        segments = [one for one in segments if len(one["dead"]) < len(one["keys"])]
-        if len(segments) <= _MOST_SEGMENTS:
-            return segments
-        by_size = sorted(segments, key=lambda one: len(one["keys"]))
-        small = by_size[: len(segments) - 2]
-        opened = [self._segment(one) for one in small]
-        keys = [key for one, part in zip(small, opened, strict=True) for key in _living(one["keys"], part)]
-        joined = self._write_columns(columnar.merged(opened, TEXT_FIELDS), keys)
-        return [*by_size[len(segments) - 2 :], joined]
+    def _whole(self, columns: columnar.Columns) -> columnar.Columns:
+        """The columns with those that are worked out from them."""
+        more = (
+            suggesting.columns(columns),
+            correcting.columns(columns),
+            impacts.columns(columns, self._ranking.fields),
+        )
+        return {name: column for some in (columns, *more) for name, column in some.items()}
+
+    def _joined(self, record: Record, *, patient: bool) -> list[Part]:
+        """The segments after joining small ones, and without those in which nothing lives.
+
+        What is joined is read whole anyway and checked first: damage must not get a new checksum.
+        """
+        parts = [one for one in record.parts if one.living]
+        chosen = joining.to_join([one.living for one in parts], None if patient else joining.QUICK)
+        small, opened = [parts[one] for one in chosen], []
+        for part in small:
+            try:
+                sealing.check(self.folder / "columns" / part.name)
+                opened.append(self._segment(part))
+            except DamagedSegment as error:
+                record.partial = True
+                self.suspect(str(error))
+        if not opened:
+            return [one for one in parts if one not in small]
+        joined = self._write_columns({**columnar.merged(opened, TEXT_FIELDS), **keys.joined(opened)})
+        return [*(one for one in parts if one not in small), joined]
 
     def _sweep(self, record: Record) -> None:
-        """Remove columns of no commit, but for those that a reader of the commit before may still be opening."""
-        current = {one["name"] for one in record.segments}
         opened = {part.folder.name for part in self._snapshot.segments} if self._snapshot else set()
-        folders = sorted((self.folder / "columns").glob("*-*"), key=lambda path: path.stat().st_mtime)
-        for path in folders[:-3]:
-            if path.name not in current | opened:
-                shutil.rmtree(path, ignore_errors=True)
+        sealing.sweep(self.folder / "columns", {one.name for one in record.parts} | opened)
 
     def _analyse_here(self, documents: Sequence[Document]) -> Iterable[Analysed]:
         analyzer = cutting(self.analyzer, self._dictionary.fresh())
         return ((document, analyse(analyzer, document)) for document in documents)
-
-
-@contextmanager
-def _unusable_if_damaged() -> Iterator[None]:
-    try:
-        yield
-    except _DAMAGE as error:
-        log.exception("the index cannot be read")
-        raise IndexUnusable from error
-
-
-def _living(keys: Sequence[str], segment: columnar.Segment) -> list[str]:
-    return [keys[int(number)] for number in np.flatnonzero(segment.alive)]

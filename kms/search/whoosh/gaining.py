@@ -21,7 +21,7 @@ Gains = NDArray[np.floating[Any]]
 
 
 def gains(segment: Segment, docs: Places, asked: Asked, text: Weighing, second: Second) -> Gains:
-    """(documents,) what each of `docs`, ascending, adds to its score; never below 0.
+    """(documents,) what each of `docs`, ascending, adds to its score, but for its letters; never below 0.
 
     Lengths count as in the field of the whole `text`, of which the title is the beginning.
     """
@@ -34,24 +34,32 @@ def gains(segment: Segment, docs: Places, asked: Asked, text: Weighing, second: 
     gained = second.neighbours * _near(body, _neighbours(asked, terms), norms, text.k1)
     gained += second.lead * _lead(body, weights, second.lead_length)
     gained += _titled(segment, docs, terms, weights, second, titled(segment, asked.same, docs))
+    return gained
+
+
+def gains_of_letters(segment: Segment, docs: Places, asked: Asked, text: Weighing, second: Second) -> Gains:
+    """(documents,) what each of `docs` adds for pairs of letters. The dearest part: for few documents."""
     alphabet = sorted({letter for letter, _weight in asked.letters if ord(letter) < 0x10000})
     letters = _Row(segment, LETTERS, docs, [ord(letter) for letter in alphabet], _MOST_LETTERS)
-    return gained + second.letters * _near(letters, _letter_pairs(asked, alphabet), norms, text.k1)
+    norms = text.norms(segment.lengths("text")[docs], text.length or 1.0)
+    return second.letters * _near(letters, _letter_pairs(asked, alphabet), norms, text.k1)
 
 
 class _Row:
     """What documents consist of, each item as its number among what is asked, -1 for everything else."""
 
     def __init__(self, segment: Segment, name: str, docs: Places, wanted: Sequence[int], most: int) -> None:
-        values, owners, places = segment.contents(name, docs, most)
-        table = np.full(max(0x10000, len(segment.starts)), -1, np.int16)
-        for number, value in enumerate(wanted):
+        values, ends = segment.stretches(name, docs, most)
+        table = np.zeros(max(0x10000, len(segment.starts)), np.uint8)
+        for number, value in enumerate(wanted[:255]):
             if value >= 0:
-                table[value] = number
-        codes = table[values]
-        at = np.flatnonzero(codes >= 0)
+                table[value] = number + 1
+        codes = table.take(values)
+        at = codes.nonzero()[0]
         self.documents = len(docs)
-        self.codes, self.owners, self.places = codes[at].astype(np.int64), owners[at], places[at]
+        self.codes = codes[at].astype(np.int64) - 1
+        self.owners = np.searchsorted(ends, at, "right")
+        self.places = at - np.concatenate([[0], ends])[self.owners]
 
     def after(self, starts: NDArray[np.signedinteger[Any]]) -> _Row:
         """The same from a place of each document on, which becomes its first."""

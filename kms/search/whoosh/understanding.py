@@ -12,6 +12,7 @@ from kms.search.korean.normal import compose, fold
 from kms.search.korean.vocabulary import NOTHING, Vocabulary
 from kms.search.ports import Analyzer, Token
 from kms.search.whoosh import columnar
+from kms.search.whoosh.constraining import Limits
 from kms.search.whoosh.documents import pairs
 from kms.search.whoosh.lexicon import Meaning, lexicon
 from kms.search.whoosh.ranking import Ranking
@@ -36,6 +37,7 @@ class Asked:
     letters: Sequence[tuple[str, float]]
     same: Sequence[Meaning] = ()
     stopped: bool = False
+    limits: Limits | None = None
 
 
 def understood(
@@ -72,7 +74,7 @@ def understood(
             weights[meaning.terms[0]] = weight(frequency_of_meaning(segments, meaning))
     words = {
         name: {term: one for term, one in weights.items() if frequency(name, term)}
-        for name in ("text", "title", "people")
+        for name in ("text", "title", "people", "files")
     }
     found = {pair: frequency("titlepairs", pair) for pair in pairs(folded)}
     words["titlepairs"] = {pair: columnar.inverse_frequency(documents, count) for pair, count in found.items() if count}
