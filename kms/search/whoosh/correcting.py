@@ -117,6 +117,8 @@ def _candidates(segment: Segment, keys: Array, most: int) -> tuple[Array, Array]
     """Numbers and distances of the words of a segment that differ from `keys` by at most `most`."""
     sizes = segment.column("fix.sizes")
     low, high = sizes[max(0, len(keys) - most)], sizes[min(_MOST + 1, len(keys) + most + 1)]
+    if low == high:
+        return sizes[:0], sizes[:0]
     mask = _mask(keys[None, :])[0]
     rows = low + np.flatnonzero(np.bitwise_count(segment.column("fix.mask")[low:high] ^ mask) <= 2 * most)
     distances = distance(keys, segment.column("fix.keys").reshape(-1, _MOST)[rows])
