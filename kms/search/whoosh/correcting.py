@@ -70,8 +70,8 @@ def columns(kept: Mapping[str, Array]) -> dict[str, Array]:
 def _words(terms: Dictionary) -> Iterator[tuple[int, bytes]]:
     """Number and keys of each word that a misspelt one may be corrected to."""
     codes = _codes()
-    for name in sorted(_FIELDS):
-        first, last = terms.bound(name + SEPARATOR), terms.bound(name + chr(1))
+    for name in _FIELDS:
+        first, last = (terms.bound(name + end) for end in (SEPARATOR, chr(ord(SEPARATOR) + 1)))
         for number, term in enumerate(terms.words(first, last), first):
             keys = [codes.get(key, 0) for key in taken_apart(term.split(SEPARATOR, 1)[1])]
             if _LEAST <= len(keys) <= _MOST and all(keys):
