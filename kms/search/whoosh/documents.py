@@ -112,7 +112,7 @@ def fingerprint(document: Document) -> int:
     """A number that changes with whatever is indexed of a document, but for its freshness, which falls day by day."""
     told = {**document.__dict__, "freshness_weight": None, "published_at": document.published_at.timestamp()}
     told["facets"], told["facts"] = sorted(document.facets.items()), sorted(document.facts.items())
-    return hashed(json.dumps({**told, "audience": sorted(document.audience)}, ensure_ascii=False))
+    return hashed(json.dumps({**told, "audience": sorted(document.audience)}, ensure_ascii=False, default=str))
 
 
 def stored_from(text: str) -> dict[str, Any]:
