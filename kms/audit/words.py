@@ -36,8 +36,10 @@ ACTIONS: dict[str, LazyString] = {
     "clubs.report_corrected": _l("Corrected a study club's report"),
     "notices.readers_read": _l("Looked at who read a notice"),
     "operations.retried": _l("Delivered parked events again"),
+    "search.dictionary_changed": _l("Changed the dictionary"),
     "office.exported": _l("Exported the office"),
     "report.exported": _l("Took a report out as a table"),
+    "search_log.exported": _l("Took the search log out as a table"),
 }
 
 SUBJECTS: dict[str, LazyString] = {
@@ -45,6 +47,7 @@ SUBJECTS: dict[str, LazyString] = {
     "article": _l("Article"),
     "category": _l("Subject"),
     "club_report": _l("Club report"),
+    "dictionary": _l("Dictionary entry"),
     "events": _l("Events"),
     "logins": _l("Log of logins"),
     "month": _l("Month"),
@@ -53,6 +56,7 @@ SUBJECTS: dict[str, LazyString] = {
     "person": _l("Person"),
     "plan": _l("Personnel file"),
     "report": _l("Report"),
+    "search_log": _l("Search log"),
     "review": _l("Review"),
     "role": _l("Role"),
     "rule": _l("Rule"),

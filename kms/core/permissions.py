@@ -33,6 +33,7 @@ class Permission(StrEnum):
     MANAGE_CLUBS = "club.manage"
     WRITE_NOTICE = "notice.write"
     SEE_OPERATIONS = "operation.see"
+    SEE_SEARCHES = "search.see_log"
 
 
 class Role(StrEnum):
@@ -57,6 +58,7 @@ DEFAULT_ROLES: dict[Role, frozenset[Permission]] = {
             Permission.CONFIRM_CORE,
             Permission.READ_EVERY_ARTICLE,
             Permission.WRITE_NOTICE,
+            Permission.SEE_SEARCHES,
         }
     ),
 }

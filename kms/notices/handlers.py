@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kms.articles import parties
+from kms.articles import categories, parties
 from kms.articles.events import ArticlePublished, ArticleReturned, ArticlesHandedOver, ChangeProposed, CommentPosted
 from kms.core.clock import Month
 from kms.core.db import UnitOfWork
@@ -14,6 +14,8 @@ from kms.notices.models import Notice, NotificationKind
 from kms.org import queries as org
 from kms.quality.events import GradeChanged, ReviewAssigned
 from kms.rewards.events import MonthClosed, PointsReversed
+from kms.seeking import queries as seeking
+from kms.seeking.events import KnowledgeRequested, RequestAnswered, RequestClosed, SavedSearchFits
 
 _DECISIONS = {
     "revision_request": NotificationKind.REVISION_REQUESTED,
@@ -114,3 +116,36 @@ def remind_of_notice(event: NoticeReminded, uow: UnitOfWork) -> None:
     if notice.withdrawn_at is None:
         missing = set(org.staff(notice.department_id)) - set(board.confirmations(notice.id))
         notify(uow, event, NotificationKind.NOTICE_REMINDER, missing, subject_id=notice.id)
+
+
+@on(SavedSearchFits)
+def tell_of_fitting(event: SavedSearchFits, uow: UnitOfWork) -> None:
+    """Whose saved search has something new, under the name that it has there; nobody when it was deleted."""
+    found = seeking.owner_and_name(event.saved_id)
+    if found is not None:
+        facts = {"name": found[1], "count": event.count}
+        kind = NotificationKind.SAVED_SEARCH_FITS
+        notify(uow, event, kind, [found[0]], article_id=event.article_id, subject_id=event.saved_id, facts=facts)
+
+
+@on(KnowledgeRequested)
+def tell_of_request(event: KnowledgeRequested, uow: UnitOfWork) -> None:
+    """The experts of the place that was named, unless one of them asks."""
+    category_id, asker_id = seeking.place_and_asker(event.request_id)
+    if category_id is not None:
+        experts = set(categories.experts_for(category_id)) - {asker_id}
+        notify(uow, event, NotificationKind.KNOWLEDGE_REQUESTED, experts, subject_id=event.request_id)
+
+
+@on(RequestAnswered)
+def tell_of_answer(event: RequestAnswered, uow: UnitOfWork) -> None:
+    """Everybody who asked, but who answered."""
+    people = set(seeking.askers_of(event.request_id)) - {event.actor_id}
+    notify(uow, event, NotificationKind.REQUEST_ANSWERED, people, subject_id=event.request_id)
+
+
+@on(RequestClosed)
+def tell_of_closing(event: RequestClosed, uow: UnitOfWork) -> None:
+    """Everybody who asked, but who closed it."""
+    people = set(seeking.askers_of(event.request_id)) - {event.actor_id}
+    notify(uow, event, NotificationKind.REQUEST_CLOSED, people, subject_id=event.request_id)

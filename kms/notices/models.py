@@ -65,6 +65,10 @@ class NotificationKind(StrEnum):
     POINTS_REVERSED = "points_reversed"
     NOTICE = "notice"
     NOTICE_REMINDER = "notice_reminder"
+    SAVED_SEARCH_FITS = "saved_search_fits"
+    KNOWLEDGE_REQUESTED = "knowledge_requested"
+    REQUEST_ANSWERED = "request_answered"
+    REQUEST_CLOSED = "request_closed"
 
 
 class Notification(Base):

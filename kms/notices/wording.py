@@ -26,6 +26,10 @@ _SENTENCES: dict[NotificationKind, Any] = {
     NotificationKind.POINTS_REVERSED: _l("Points of yours were taken back. Look at the reason; you may object."),
     NotificationKind.NOTICE: _l("Please read and confirm: %(title)s"),
     NotificationKind.NOTICE_REMINDER: _l("Reminder, please read and confirm: %(title)s"),
+    NotificationKind.SAVED_SEARCH_FITS: _l("New for your saved search “%(name)s” (%(count)s): %(title)s"),
+    NotificationKind.KNOWLEDGE_REQUESTED: _l("Knowledge of your field is asked for: %(title)s"),
+    NotificationKind.REQUEST_ANSWERED: _l("What you asked for was answered: %(title)s"),
+    NotificationKind.REQUEST_CLOSED: _l("What you asked for was closed without an answer: %(title)s"),
 }
 _GRADES: dict[str, Any] = {
     "core": _l("Core"),
@@ -52,7 +56,12 @@ def address(message: Notification) -> str:
         NotificationKind.POINTS_REVERSED: "/mileage/entries/",
         NotificationKind.NOTICE: "/notices/",
         NotificationKind.NOTICE_REMINDER: "/notices/",
+        NotificationKind.KNOWLEDGE_REQUESTED: "/requests/",
+        NotificationKind.REQUEST_ANSWERED: "/requests/",
+        NotificationKind.REQUEST_CLOSED: "/requests/",
     }
+    if message.kind == NotificationKind.SAVED_SEARCH_FITS and message.facts["count"] != 1:
+        return "/me/searches"
     place = places.get(NotificationKind(message.kind))
     if place is not None and message.subject_id is not None:
         return place + encode(message.subject_id)

@@ -47,6 +47,7 @@ PERMISSIONS: dict[Permission, Any] = {
     Permission.MANAGE_CLUBS: _l("Manage study clubs"),
     Permission.WRITE_NOTICE: _l("Write notices"),
     Permission.SEE_OPERATIONS: _l("See how the system runs"),
+    Permission.SEE_SEARCHES: _l("See what is searched, without names"),
 }
 
 

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 
+from kms.core import cells
 from kms.reports.metrics import METRICS, SECTIONS
 from kms.reports.queries import Report
-
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(report: Report, *, korean: bool) -> bytes:
     """Rows of section, name, value, previous month, same month a year ago; UTF-8 with a byte order mark."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    for row in rows(report, korean=korean):
-        writer.writerow([_safe(cell) for cell in row])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    return cells.written(rows(report, korean=korean))
 
 
-def rows(report: Report, *, korean: bool) -> Iterable[list[object]]:
+def rows(report: Report, *, korean: bool) -> Iterable[Sequence[object]]:
     """All rows with their head."""
     figures = report.figures
     yield [_("Section"), _("Item"), str(report.month), _("Month before"), _("A year ago")]
@@ -40,13 +33,3 @@ def rows(report: Report, *, korean: bool) -> Iterable[list[object]]:
         yield [_("Searched and not found"), query, count, "", ""]
     for name in figures["clubs_unreported"]:
         yield [_("Clubs without a report"), name, "", "", ""]
-
-
-def _safe(cell: object) -> object:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    if cell is None:
-        return ""
-    if isinstance(cell, int | float):
-        return cell
-    text = str(cell)
-    return f"'{text}" if text.startswith(_DANGEROUS) else text

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from kms.core.events import Event
 from kms.search.korean.vocabulary import Vocabulary
 from kms.search.language import Part
+from kms.search.weights import Weights
 
 FACETS = ("type", "category", "department", "grade")
 RELEVANCE, NEWEST, GRADE = "relevance", "newest", "grade"
@@ -58,6 +59,7 @@ class Document:
     facts: Mapping[str, str] = field(default_factory=dict)
     grade_weight: float = 1.0
     freshness_weight: float = 1.0
+    review_due: date | None = None  # by when it is to be confirmed again
 
     @property
     def key(self) -> str:
@@ -84,6 +86,7 @@ class Query:
     vocabulary: Vocabulary | None = None
     limits: tuple[Part, ...] = ()
     needs_word: bool = True
+    weights: Weights | None = None  # as they are when None
     counted: bool = True
 
 
@@ -123,6 +126,7 @@ class Answer:
     facets: Mapping[str, Mapping[str, int]]
     instead: str = ""
     suggestion: str = ""
+    partial: bool = False  # a part of the index is damaged: more may fit than was found
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,29 @@ class Suggestions:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A part of a score: of a `word` in a field with its idf and how often it stands there, or a gain (`kind`)."""
+
+    kind: str
+    value: float
+    word: str = ""
+    field: str = ""
+    idf: float = 0.0
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a score consists of: the sum of the pieces, times the weights of grade and freshness, is `total`."""
+
+    pieces: tuple[Piece, ...]
+    grade: float
+    freshness: float
+    score: float
+    total: float
+
+
+@dataclass(frozen=True)
 class Status:
     """What an index is."""
 
@@ -153,6 +180,7 @@ class Status:
     position: int
     analyzer: str
     bytes: int
+    partial: bool = False  # a part is damaged and being repaired
 
 
 class SearchEngine(Protocol):
@@ -178,6 +206,12 @@ class SearchEngine(Protocol):
 
     def answerable(self, texts: Sequence[str], principals: frozenset[str]) -> list[str]:
         """Those of some queries of which one document that may be read has all words. Raises IndexUnusable."""
+
+    def explain(self, query: Query, key: str) -> Explanation | None:
+        """Why a document stands where it stands on the page that a query asks for; None when it does not."""
+
+    def similar(self, key: str, principals: frozenset[str], limit: int) -> tuple[Hit, ...]:
+        """What is like a document, best first; nothing when the document itself may not be read."""
 
     def position(self) -> int:
         """The outbox position of the last commit."""

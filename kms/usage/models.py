@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kms.core.db import Base, Serial
 
 LONGEST_WORDS = 200
+LONGEST_HIT = 40
 
 
 class SignalKind(StrEnum):
@@ -82,6 +83,66 @@ class SearchDay(Base):
     searches: Mapped[int]
     without_result: Mapped[int]
     hits: Mapped[int]  # of the last search of the day
+    clicked: Mapped[int] = mapped_column(default=0)  # searches after which a result was opened
+    clicks: Mapped[int] = mapped_column(default=0)
+    positions: Mapped[int] = mapped_column(default=0)  # sum of the clicks' positions, the first result being 1
+
+
+class SearchClickDay(Base):
+    """Which results (`hit`: kind and id) the searchers of a day opened for some words, and at which positions in all."""
+
+    __tablename__ = "search_click_day"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    words: Mapped[str] = mapped_column(String(LONGEST_WORDS), primary_key=True)
+    hit: Mapped[str] = mapped_column(String(LONGEST_HIT), primary_key=True)
+    clicks: Mapped[int]
+    positions: Mapped[int]
+
+
+class SearchSeen(Base):
+    """A result of a shown page of results was opened: counts it once. Neither words nor a person; dropped when its day is over.
+
+    `seen` is the page's random number. The row with an empty `hit` says that something on the page was opened.
+    """
+
+    __tablename__ = "search_seen"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    seen: Mapped[str] = mapped_column(String(32), primary_key=True)
+    hit: Mapped[str] = mapped_column(String(LONGEST_HIT), primary_key=True)
+
+
+class SearchMark(Base):
+    """One of the different people who searched for some words in a running month, as a mark that only counts (`marks.py`)."""
+
+    __tablename__ = "search_mark"
+
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    words: Mapped[str] = mapped_column(String(LONGEST_WORDS), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(24), primary_key=True)
+
+
+class SearchPeople(Base):
+    """How many different people searched for some words in a month that is over; only words of enough people are here."""
+
+    __tablename__ = "search_people"
+
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    words: Mapped[str] = mapped_column(String(LONGEST_WORDS), primary_key=True)
+    people: Mapped[int]
+
+
+class RecentSearch(Base):
+    """What a person searched last: that person's own list, apart from the log, shown to nobody else, emptied at will."""
+
+    __tablename__ = "recent_search"
+    __table_args__ = (Index("ix_recent_search_at", "employee_id", "at"),)
+
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), primary_key=True, autoincrement=False)
+    words: Mapped[str] = mapped_column(String(LONGEST_WORDS), primary_key=True)
+    text: Mapped[str] = mapped_column(String(LONGEST_WORDS))
+    at: Mapped[datetime]
 
 
 class ReaderSignal(Base):

@@ -22,6 +22,20 @@ from kms.usage.models import (
     SignalKind,
     ViewRecord,
 )
+from kms.usage.searches import of_many, popular, recent
+
+__all__ = [
+    "Applied",
+    "ArticleFigures",
+    "Signals",
+    "UsageMonth",
+    "applied",
+    "article_figures",
+    "month",
+    "popular",
+    "recent",
+    "signals",
+]
 
 _MOST_WITHOUT_RESULT = 20
 
@@ -30,7 +44,7 @@ _MOST_WITHOUT_RESULT = 20
 class UsageMonth:
     """The month's use: openings of articles, people who read something, searches, people who signed in.
 
-    `without_result`: what was most often searched in vain, with how often. `readers_by_department`: by department id.
+    `without_result`: what enough people searched in vain, with how often. `readers_by_department`: by department id.
     """
 
     views: int
@@ -70,7 +84,7 @@ class Signals:
 
 
 def month(viewer: Viewer, month: Month) -> UsageMonth:
-    """Figures of a month, up to the last flush while it runs. Eight statements. Raises NotAllowed."""
+    """Figures of a month, up to the last flush while it runs. Nine statements. Raises NotAllowed."""
     viewer.require(Permission.SEE_REPORTS)
     departments = _readers(month)
     searches, without_result = _searches(month)
@@ -162,13 +176,13 @@ def _readers(month: Month) -> dict[int, int]:
 
 
 def _searches(month: Month) -> tuple[int, tuple[tuple[str, int], ...]]:
-    """How many searches, and the words most often searched in vain with how often."""
+    """How many searches, and the words most often searched in vain with how often: only those that enough people searched."""
     within = _within(SearchDay.day, month)
     total = reading().scalar(select(func.sum(SearchDay.searches)).where(within)) or 0
     often = func.sum(SearchDay.without_result)
     in_vain = (
         select(func.max(SearchDay.text), often)
-        .where(within, SearchDay.without_result > 0)
+        .where(within, SearchDay.without_result > 0, SearchDay.words.in_(of_many(month)))
         .group_by(SearchDay.words)
         .order_by(often.desc(), SearchDay.words)
         .limit(_MOST_WITHOUT_RESULT)

@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 from kms.core import clock
 from kms.core.clock import KST, Month, korean_instant
 from kms.core.db import UnitOfWork, reading, unit_of_work
-from kms.usage.models import ArticleViewDay, ReaderMonth, ReadersMonth, SearchDay, ViewRecord
-from kms.usage.settings import DAYS_BY_DAY, SEARCH_LOG_DAYS
+from kms.usage import searchlog
+from kms.usage.models import ArticleViewDay, ReaderMonth, ReadersMonth, ViewRecord
+from kms.usage.settings import DAYS_BY_DAY
 
 SETTLING = timedelta(hours=1)  # a day is counted when it is over for so long: its last views are written by then
 _WEEKS_AT_ONCE = 2000
@@ -44,9 +45,7 @@ def roll_up(up_to_day: date) -> int:
             _count_month(uow, month)
     while _weeks_of_old_days(up_to_day - timedelta(days=DAYS_BY_DAY.value())):
         pass
-    with unit_of_work() as uow:
-        too_old = up_to_day - timedelta(days=SEARCH_LOG_DAYS.value())
-        uow.session.execute(delete(SearchDay).where(SearchDay.day < too_old))
+    searchlog.roll_up(up_to_day)
     return views
 
 

@@ -1,23 +1,27 @@
-"""What can be done here: note a view, note a search, say that an article helped or was applied, take that back."""
+"""What can be done here: note a view, a search, an opened result, say that an article helped or was applied, take that back."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 
 from kms.core import clock
 from kms.core.db import unit_of_work
 from kms.core.errors import Invalid, NotFound
 from kms.core.permissions import Viewer
 from kms.core.text import one_line
-from kms.usage import recording
+from kms.usage import marks, recording
 from kms.usage.access import Standing, standing
+from kms.usage.clicks import Shown
+from kms.usage.entries import Clicked, Remembered, Searched, View
 from kms.usage.errors import OwnArticle
 from kms.usage.events import SignalGiven, SignalWithdrawn
-from kms.usage.models import ReaderSignal, SignalKind
-from kms.usage.recording import Searched, View
+from kms.usage.models import ReaderSignal, RecentSearch, SignalKind
 from kms.usage.search_words import loggable
+from kms.usage.settings import RECENT_SEARCHES
 
 LONGEST_NOTE = 300
+ARTICLE = "article"  # the kind of results that are articles
 
 
 def record_view(viewer: Viewer, article_id: int, *, department_id: int | None = None) -> None:
@@ -33,11 +37,43 @@ def record_view(viewer: Viewer, article_id: int, *, department_id: int | None = 
 
 
 def record_search(viewer: Viewer, text: str, total: int) -> None:
-    """Note a search with its number of hits, without who asked; nothing when it looks like personal data."""
+    """Note a search with its number of hits: without who asked in the log, and in the asker's own list of recent ones.
+
+    Nothing in either when it looks like personal data.
+    """
     found = loggable(text)
     if viewer.is_system or found is None:
         return
-    recording.recorder().add(Searched(clock.today(), found[1], found[0], total))
+    text, words = found
+    day = clock.today()
+    mark = marks.mark(str(day)[:7], viewer.employee_id, words)
+    recording.recorder().add(Searched(day, words, text, total, mark))
+    keep = RECENT_SEARCHES.value()
+    if keep:
+        recording.recorder().add(Remembered(clock.now(), viewer.employee_id, words, text, keep))
+
+
+def record_click(viewer: Viewer, page: Shown, place: int) -> None:
+    """Note that the result at a place (from 0) of a page of results was opened, without who opened it.
+
+    Nothing for a place that the page has not, nor for an article that the viewer may not open.
+    """
+    found = page.at(place)
+    if viewer.is_system or found is None:
+        return
+    hit, position = found
+    kind, _colon, number = hit.partition(":")
+    if kind == ARTICLE and standing(viewer, int(number)) is Standing.NONE:
+        return
+    recording.recorder().add(Clicked(clock.today(), page.words, page.seen, hit, position))
+
+
+def forget_searches(viewer: Viewer, words: str = "") -> None:
+    """Take one search out of the viewer's own list, or empty it. What waits to be written is written first."""
+    recording.flush()
+    own = delete(RecentSearch).where(RecentSearch.employee_id == viewer.employee_id)
+    with unit_of_work() as uow:
+        uow.session.execute(own.where(RecentSearch.words == words) if words else own)
 
 
 def signal(viewer: Viewer, article_id: int, kind: SignalKind, note: str = "") -> None:

@@ -1,15 +1,15 @@
-"""The two signals of readers over HTTP."""
+"""The two signals of readers and the telling of opened results over HTTP."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, current_app, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kms.core.errors import Invalid
-from kms.usage import service
+from kms.usage import clicks, service
 from kms.usage.models import SignalKind
-from kms.web.forms import identifier, text
+from kms.web.forms import identifier, text, whole
 from kms.web.identity import current_viewer
 
 blueprint = Blueprint("usage", __name__, template_folder="templates")
@@ -36,3 +36,12 @@ def withdraw(ref: str, kind: str) -> ResponseReturnValue:
     service.withdraw(current_viewer(), identifier(ref), SignalKind(kind))
     flash(_("It was taken back."))
     return redirect(f"/articles/{ref}")
+
+
+@blueprint.post("/search/click")
+def click() -> ResponseReturnValue:
+    """A script tells that a result was opened; a note that is not ours, or old, is passed over."""
+    viewer, page = current_viewer(), clicks.shown(str(current_app.secret_key), text("note"))
+    if page is not None:
+        service.record_click(viewer, page, whole("place", -1))
+    return "", 204

@@ -23,6 +23,10 @@ from kms.notices.models import Notification
 from kms.org import people
 from kms.quality.events import GradeChanged, ReviewAssigned
 from kms.rewards.events import MonthClosed, PointsReversed
+from kms.seeking import requests
+from kms.seeking import service as seeking
+from kms.seeking.events import SavedSearchFits
+from kms.seeking.requests import Wish
 from tests.factories.board import posted
 from tests.factories.office import Office
 
@@ -177,3 +181,43 @@ def test_a_message_bears_the_time_of_its_event_not_of_its_delivery(office: Offic
     drain()
     close_reading()
     assert reading().scalar(select(Notification.at)) == earlier
+
+
+def test_the_experts_of_a_place_hear_of_a_request_but_not_who_asks(office: Office, drain: Drain) -> None:
+    place = office.categories["C1"]
+    requests.ask(office.viewer("colleague"), Wish("체납 압류 해제", category_id=place))
+    requests.ask(office.viewer("expert"), Wish("압류 재산 공매", category_id=place))
+    requests.ask(office.viewer("stranger"), Wish("어디에도 없는 것"))
+    drain()
+    assert _told(office) == [("expert", "knowledge_requested")]
+
+
+def test_everybody_who_asked_hears_of_the_answer_but_who_gave_it(office: Office, drain: Drain) -> None:
+    article_id = office.published()
+    request_id = requests.ask(office.viewer("stranger"), Wish("체납 압류 해제"))
+    for login in ("colleague", "author"):
+        requests.join(office.viewer(login), request_id)
+    requests.answer(office.viewer("author"), request_id, article_id)
+    drain()
+    assert sorted(_told(office)) == [("colleague", "request_answered"), ("stranger", "request_answered")]
+
+
+def test_everybody_who_asked_hears_that_it_was_closed(office: Office, drain: Drain) -> None:
+    request_id = requests.ask(office.viewer("stranger"), Wish("체납 압류 해제"))
+    requests.join(office.viewer("colleague"), request_id)
+    requests.close(office.viewer("stranger"), request_id, "찾았습니다")
+    drain()
+    assert _told(office) == [("colleague", "request_closed")]
+
+
+def test_a_saved_search_tells_its_person_under_its_name(office: Office, drain: Drain) -> None:
+    article_id = office.published()
+    saved_id = seeking.save(office.viewer("colleague"), "체납", {})
+    gone_id = seeking.save(office.viewer("stranger"), "체납", {})
+    for one in (saved_id, gone_id):
+        _happened(SavedSearchFits(one, article_id, 2))
+    seeking.remove(office.viewer("stranger"), gone_id)
+    drain()
+    assert _told(office) == [("colleague", "saved_search_fits")]
+    facts = select(Notification.facts).where(Notification.subject_id == saved_id)
+    assert reading().scalars(facts).all() == [{"name": "체납", "count": 2}]

@@ -14,10 +14,11 @@ from kms.core.errors import KmsError, NotAllowed
 from kms.core.permissions import SYSTEM
 from kms.org import accounts
 from kms.usage import queries, service
+from kms.usage.entries import Searched, View
 from kms.usage.models import SignalKind
 from kms.usage.queries import ArticleFigures
-from kms.usage.recording import Searched, View, write
 from kms.usage.rollup import roll_up
+from kms.usage.writing import write
 from tests.counting import counted
 from tests.factories.office import PASSWORD, Office
 
@@ -26,12 +27,13 @@ DAY = date(2026, 5, 4)
 
 
 def test_a_month_counts_its_searches_and_names_what_was_searched_in_vain(office: Office) -> None:
-    vain = [Searched(DAY, "전기차", "전기차", 0)] * 3 + [Searched(date(2026, 5, 9), "전기차", "전기차", 0)]
-    write([*vain, Searched(DAY, "예산", "예산", 9), Searched(DAY, "주차", "주차", 0)])
-    write([Searched(date(2026, 4, 30), "전기차", "전기차", 0), Searched(date(2026, 6, 1), "전기차", "전기차", 0)])
+    vain = [Searched(DAY, "전기차", "전기차", 0, mark) for mark in "abc"]
+    vain += [Searched(date(2026, 5, 9), "주차", "주차", 0, mark) for mark in "abca"]
+    write([*vain, Searched(DAY, "예산", "예산", 9, "a"), *[Searched(DAY, "홍길동", "홍길동", 0, "a")] * 9])
+    write([Searched(date(2026, month, 1), "전기차", "전기차", 0, "a") for month in (4, 6)])
     found = queries.month(SYSTEM, MAY)
-    assert found.searches == 6
-    assert found.without_result == (("전기차", 4), ("주차", 1))
+    assert found.searches == 17
+    assert found.without_result == (("주차", 4), ("전기차", 3))
 
 
 def test_logins_are_people_once_and_only_those_who_came_in(office: Office) -> None:
@@ -83,7 +85,7 @@ def test_figures_cost_the_same_for_one_article_and_for_many(office: Office, data
     for asked, cost in (
         (lambda: queries.article_figures([1]), 3),
         (lambda: queries.article_figures(range(200)), 3),
-        (lambda: queries.month(viewer, MAY), 8),
+        (lambda: queries.month(viewer, MAY), 9),
         (lambda: queries.signals(viewer, 1), 1),
     ):
         with counted(database) as statements:

@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from kms.core.db import Database, close_reading, reading
+from kms.usage.entries import Searched, View
 from kms.usage.models import SearchDay, ViewRecord
-from kms.usage.recording import Recorder, Searched, View
+from kms.usage.recording import Recorder
 from tests.factories.office import Office
 
 DAY = date(2026, 5, 4)

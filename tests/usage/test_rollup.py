@@ -18,9 +18,10 @@ from kms.core.clock import Month, korean_instant
 from kms.core.db import Database, close_reading, reading
 from kms.core.permissions import SYSTEM
 from kms.usage import queries
+from kms.usage.entries import Searched, View
 from kms.usage.models import ArticleViewDay, ReaderMonth, ReadersMonth, SearchDay, ViewRecord
-from kms.usage.recording import Searched, View, write
 from kms.usage.rollup import roll_up, roll_up_finished_days, week_of
+from kms.usage.writing import write
 from tests.factories.office import Office
 
 DAY = date(2026, 5, 4)

@@ -9,10 +9,13 @@ from kms.core.db import Database, close_reading, reading
 from kms.core.errors import Invalid, NotFound
 from kms.core.outbox import read_after
 from kms.core.permissions import SYSTEM
-from kms.usage import access, queries, recording, service
+from kms.usage import access, queries, recording, searches, service
+from kms.usage.clicks import Shown
 from kms.usage.errors import OwnArticle
-from kms.usage.models import ReaderSignal, SearchDay, SignalKind, ViewRecord
+from kms.usage.models import ReaderSignal, SearchClickDay, SearchDay, SignalKind, ViewRecord
+from kms.usage.settings import RECENT_SEARCHES
 from tests.factories.office import Office
+from tests.factories.settings import set_to
 
 HELPFUL, APPLIED = SignalKind.HELPFUL, SignalKind.APPLIED
 
@@ -50,8 +53,53 @@ def test_the_search_log_has_no_names_and_no_place_for_them(office: Office, datab
     recording.flush()
     close_reading()
     assert [(row.words, row.searches) for row in reading().scalars(select(SearchDay))] == [("예산 편성", 2)]
-    columns = {column["name"] for column in inspect(database.engine).get_columns("search_day")}
-    assert columns == {"day", "words", "text", "searches", "without_result", "hits"}
+    for table in ("search_day", "search_click_day", "search_seen", "search_mark", "search_people"):
+        columns = {column["name"] for column in inspect(database.engine).get_columns(table)}
+        assert not {name for name in columns if "employee" in name or name in {"at", "person", "address", "session"}}
+        assert inspect(database.engine).get_foreign_keys(table) == []
+
+
+def test_one_s_own_list_of_searches_is_kept_apart_and_is_nobody_else_s(office: Office) -> None:
+    mine, other = office.viewer("colleague"), office.viewer("stranger")
+    for text in ("예산 편성", "계약 서류", "예산  편성?"):
+        service.record_search(mine, text, 1)
+    service.record_search(other, "휴가", 1)
+    recording.flush()
+    assert [one.words for one in searches.recent(mine)] == ["예산 편성", "계약 서류"]
+    service.forget_searches(mine, "계약 서류")
+    service.forget_searches(mine, "휴가")
+    assert [one.words for one in searches.recent(mine)] == ["예산 편성"]
+    service.forget_searches(mine)
+    assert searches.recent(mine) == []
+    assert [one.words for one in searches.recent(other)] == ["휴가"]
+
+
+def test_emptying_the_list_also_takes_what_is_still_on_its_way(office: Office) -> None:
+    service.record_search(office.viewer("colleague"), "예산 편성", 1)
+    service.forget_searches(office.viewer("colleague"))
+    recording.flush()
+    assert searches.recent(office.viewer("colleague")) == []
+
+
+def test_an_office_may_keep_no_recent_searches(office: Office) -> None:
+    set_to(office, RECENT_SEARCHES, 0)
+    service.record_search(office.viewer("colleague"), "예산 편성", 1)
+    recording.flush()
+    assert searches.recent(office.viewer("colleague")) == []
+    assert reading().scalars(select(SearchDay.searches)).all() == [1]
+
+
+def test_a_click_counts_for_what_its_reader_may_open_and_only_there(office: Office) -> None:
+    article_id = office.published(visibility="department")
+    reader, stranger = office.viewer("colleague"), office.viewer("stranger")
+    page = Shown("s", "체납", 11, ("club:7", "article:999", f"article:{article_id}"))
+    for viewer, place in ((reader, 2), (reader, 2), (stranger, 2), (reader, 1), (reader, 3), (reader, -1), (SYSTEM, 2)):
+        service.record_click(viewer, page, place)
+    recording.flush()
+    rows = reading().scalars(select(SearchClickDay)).all()
+    assert [(row.words, row.hit, row.clicks, row.positions) for row in rows] == [
+        ("체납", f"article:{article_id}", 1, 13)
+    ]
 
 
 def test_each_signal_counts_once_a_person(office: Office) -> None:

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from kms.core.clock import korean_instant
 from kms.core.db import close_reading, reading
 from kms.core.settings import OfficeSetting
+from kms.usage.entries import Searched, View
 from kms.usage.models import ArticleViewDay, SearchDay
-from kms.usage.recording import Searched, View, write
 from kms.usage.rollup import roll_up
 from kms.usage.settings import ALL, DAYS_BY_DAY, SEARCH_LOG_DAYS
+from kms.usage.writing import write
 from tests.factories.office import Office
 from tests.factories.settings import refuses_what_is_outside, set_to
 

@@ -1,7 +1,10 @@
-"""Signals over HTTP, and that a page notes its view without writing."""
+"""Signals and opened results over HTTP, and that a page notes its view without writing."""
 
 from __future__ import annotations
 
+import html
+import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -14,7 +17,7 @@ from kms.core.clock import Month
 from kms.core.db import close_reading, reading
 from kms.core.ids import encode
 from kms.usage import queries, recording
-from kms.usage.models import ViewRecord
+from kms.usage.models import SearchClickDay, SearchDay, ViewRecord
 from tests.factories.office import Office
 
 
@@ -85,8 +88,56 @@ def test_a_sentence_that_fails_is_shown_as_typed(client_as: Callable[[str], Flas
 
 def test_a_search_is_logged_without_a_request_waiting(client_as: Callable[[str], FlaskClient], app: Flask) -> None:
     client_as("stranger").get("/search?q=없는+말")
-    assert recording.flush() == 1
+    assert recording.flush() == 2  # in the log, and in one's own list
+    assert _in_vain(app) == ()
+    for login in ("author", "colleague"):
+        client_as(login).get("/search?q=없는+말")
+    assert _in_vain(app) == (("없는 말", 3),)
+
+
+def _in_vain(app: Flask) -> tuple[tuple[str, int], ...]:
+    """What the month's figures tell of searches in vain."""
+    recording.flush()
     close_reading()
     with app.app_context(), app.test_request_context():
         viewer = app.extensions["office"].viewer("monitor")
-        assert queries.month(viewer, Month.of(clock.now())).without_result == (("없는 말", 1),)
+        return queries.month(viewer, Month.of(clock.now())).without_result
+
+
+def _results(client: FlaskClient, text: str) -> tuple[str, list[str]]:
+    """The note of a page of results and the addresses that it is about."""
+    page = client.get(f"/search?q={text}").get_data(as_text=True)
+    found = re.search(r'data-clicks="([^"]+)" data-urls="([^"]+)"', page)
+    return (found[1], json.loads(html.unescape(found[2]))) if found else ("", [])
+
+
+def test_an_opened_result_is_counted_at_its_position(
+    client_as: Callable[[str], FlaskClient], article_id: int, indexed: Callable[[], None]
+) -> None:
+    indexed()
+    client = client_as("colleague")
+    note, urls = _results(client, "체납")
+    assert len(urls) == 1
+    for _ in range(2):
+        assert client.post("/search/click", data={"note": note, "place": "0"}).status_code == 204
+    recording.flush()
+    close_reading()
+    row = reading().scalars(select(SearchDay)).one()
+    assert (row.words, row.searches, row.clicked, row.clicks, row.positions) == ("체납", 1, 1, 1, 1)
+    assert reading().scalars(select(SearchClickDay.hit)).all() == [f"article:{article_id}"]
+
+
+def test_nothing_can_be_told_of_a_page_that_was_not_shown(client_as: Callable[[str], FlaskClient]) -> None:
+    client = client_as("colleague")
+    for data in ({}, {"note": "x", "place": "0"}, {"note": "x", "place": "viele"}):
+        assert client.post("/search/click", data=data).status_code == 204
+    recording.flush()
+    close_reading()
+    assert reading().scalars(select(SearchClickDay)).all() == []
+
+
+def test_a_search_that_is_not_logged_carries_no_note(
+    client_as: Callable[[str], FlaskClient], article_id: int, indexed: Callable[[], None]
+) -> None:
+    indexed()
+    assert article_id and _results(client_as("colleague"), "010-1234-5678 체납") == ("", [])

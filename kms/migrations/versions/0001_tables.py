@@ -84,6 +84,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_department_code")),
     )
     op.create_table(
+        "dictionary_entry",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("word", sa.String(length=100), nullable=False),
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column(
+            "others", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("one_way", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.CheckConstraint("version > 0", name=op.f("ck_dictionary_entry_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dictionary_entry")),
+        sa.UniqueConstraint("kind", "key", name=op.f("uq_dictionary_entry_kind_key")),
+    )
+    op.create_table(
         "event",
         sa.Column("number", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(length=80), nullable=False),
@@ -121,6 +139,14 @@ def upgrade() -> None:
     with op.batch_alter_table("event_delivery", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_delivery_stream"), ["stream"], unique=False)
 
+    op.create_table(
+        "fresh_article",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("event_number", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_fresh_article")),
+    )
     op.create_table(
         "frozen_report",
         sa.Column("month", sa.String(length=7), nullable=False),
@@ -234,6 +260,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version", name=op.f("pk_scoring_version")),
     )
     op.create_table(
+        "search_click_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("hit", sa.String(length=40), nullable=False),
+        sa.Column("clicks", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("positions", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("day", "words", "hit", name=op.f("pk_search_click_day")),
+    )
+    op.create_table(
         "search_day",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("words", sa.String(length=200), nullable=False),
@@ -241,7 +276,31 @@ def upgrade() -> None:
         sa.Column("searches", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
         sa.Column("without_result", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
         sa.Column("hits", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("clicked", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("clicks", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("positions", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("day", "words", name=op.f("pk_search_day")),
+    )
+    op.create_table(
+        "search_mark",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("mark", sa.String(length=24), nullable=False),
+        sa.PrimaryKeyConstraint("month", "words", "mark", name=op.f("pk_search_mark")),
+    )
+    op.create_table(
+        "search_people",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("people", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("month", "words", name=op.f("pk_search_people")),
+    )
+    op.create_table(
+        "search_seen",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("seen", sa.String(length=32), nullable=False),
+        sa.Column("hit", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("day", "seen", "hit", name=op.f("pk_search_seen")),
     )
     op.create_table(
         "category",
@@ -263,6 +322,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_category_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_category_path"), ["path"], unique=False)
 
+    op.create_table(
+        "dictionary_version",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("entry_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column(
+            "facts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("changed_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["dictionary_entry.id"], name=op.f("fk_dictionary_version_entry_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dictionary_version")),
+        sa.UniqueConstraint("entry_id", "version", name=op.f("uq_dictionary_version_entry_id_version")),
+    )
     op.create_table(
         "reward_accrual",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
@@ -638,6 +712,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", "employee_id", "kind", name=op.f("pk_reader_signal")),
     )
     op.create_table(
+        "recent_search",
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_recent_search_employee_id")),
+        sa.PrimaryKeyConstraint("employee_id", "words", name=op.f("pk_recent_search")),
+    )
+    with op.batch_alter_table("recent_search", schema=None) as batch_op:
+        batch_op.create_index("ix_recent_search_at", ["employee_id", "at"], unique=False)
+
+    op.create_table(
         "reward_balance",
         sa.Column(
             "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
@@ -721,6 +809,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_role_grant_employee_id"), ["employee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_grant_role"), ["role"], unique=False)
 
+    op.create_table(
+        "saved_search",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("asked", sa.String(length=1000), nullable=False),
+        sa.Column("tells", sa.Boolean(), nullable=False),
+        sa.Column("created_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("told_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_saved_search_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_search")),
+        sa.UniqueConstraint("employee_id", "asked", name=op.f("uq_saved_search_employee_id_asked")),
+    )
     op.create_table(
         "view_record",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
@@ -1007,6 +1108,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_grade_decision_decided_at"), ["decided_at"], unique=False)
 
     op.create_table(
+        "knowledge_request",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("category_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("asked_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("taken_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("taken_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("ended_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_knowledge_request_article_id")),
+        sa.ForeignKeyConstraint(["asked_by"], ["employee.id"], name=op.f("fk_knowledge_request_asked_by")),
+        sa.ForeignKeyConstraint(["category_id"], ["category.id"], name=op.f("fk_knowledge_request_category_id")),
+        sa.ForeignKeyConstraint(["ended_by"], ["employee.id"], name=op.f("fk_knowledge_request_ended_by")),
+        sa.ForeignKeyConstraint(["taken_by"], ["employee.id"], name=op.f("fk_knowledge_request_taken_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_knowledge_request")),
+    )
+    with op.batch_alter_table("knowledge_request", schema=None) as batch_op:
+        batch_op.create_index("ix_knowledge_request_state", ["state", "asked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_knowledge_request_taken_by"), ["taken_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_knowledge_request_words"), ["words"], unique=False)
+
+    op.create_table(
         "notice_confirmation",
         sa.Column(
             "notice_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
@@ -1124,6 +1253,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_revision_article_id"), ["article_id"], unique=False)
 
     op.create_table(
+        "saved_match",
+        sa.Column(
+            "saved_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("found_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("told_at", kms.core.columns.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["saved_id"], ["saved_search.id"], name=op.f("fk_saved_match_saved_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("saved_id", "article_id", name=op.f("pk_saved_match")),
+    )
+    with op.batch_alter_table("saved_match", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_saved_match_told_at"), ["told_at"], unique=False)
+
+    op.create_table(
         "slug_history",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("article_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
@@ -1188,6 +1335,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("club_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_club_file_report_id"), ["report_id"], unique=False)
+
+    op.create_table(
+        "request_asker",
+        sa.Column(
+            "request_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_request_asker_employee_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["knowledge_request.id"], name=op.f("fk_request_asker_request_id")),
+        sa.PrimaryKeyConstraint("request_id", "employee_id", name=op.f("pk_request_asker")),
+    )
+    with op.batch_alter_table("request_asker", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_request_asker_employee_id"), ["employee_id"], unique=False)
 
     op.create_table(
         "review",
@@ -1269,6 +1432,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_review_article_id"))
 
     op.drop_table("review")
+    with op.batch_alter_table("request_asker", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_request_asker_employee_id"))
+
+    op.drop_table("request_asker")
     with op.batch_alter_table("club_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_club_file_report_id"))
 
@@ -1284,6 +1451,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_slug_history_slug"))
 
     op.drop_table("slug_history")
+    with op.batch_alter_table("saved_match", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_saved_match_told_at"))
+
+    op.drop_table("saved_match")
     with op.batch_alter_table("revision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_revision_article_id"))
 
@@ -1299,6 +1470,12 @@ def downgrade() -> None:
     op.drop_table("quality_score")
     op.drop_table("quality_appeal")
     op.drop_table("notice_confirmation")
+    with op.batch_alter_table("knowledge_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_knowledge_request_words"))
+        batch_op.drop_index(batch_op.f("ix_knowledge_request_taken_by"))
+        batch_op.drop_index("ix_knowledge_request_state")
+
+    op.drop_table("knowledge_request")
     with op.batch_alter_table("grade_decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_grade_decision_decided_at"))
         batch_op.drop_index(batch_op.f("ix_grade_decision_article_id"))
@@ -1367,6 +1544,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_view_record_article_id")
 
     op.drop_table("view_record")
+    op.drop_table("saved_search")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_grant_role"))
         batch_op.drop_index(batch_op.f("ix_role_grant_employee_id"))
@@ -1383,6 +1561,10 @@ def downgrade() -> None:
 
     op.drop_table("reward_objection")
     op.drop_table("reward_balance")
+    with op.batch_alter_table("recent_search", schema=None) as batch_op:
+        batch_op.drop_index("ix_recent_search_at")
+
+    op.drop_table("recent_search")
     op.drop_table("reader_signal")
     op.drop_table("reader_month")
     op.drop_table("rater_standing")
@@ -1460,12 +1642,17 @@ def downgrade() -> None:
         batch_op.drop_index("ix_reward_accrual_month")
 
     op.drop_table("reward_accrual")
+    op.drop_table("dictionary_version")
     with op.batch_alter_table("category", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_category_path"))
         batch_op.drop_index(batch_op.f("ix_category_parent_id"))
 
     op.drop_table("category")
+    op.drop_table("search_seen")
+    op.drop_table("search_people")
+    op.drop_table("search_mark")
     op.drop_table("search_day")
+    op.drop_table("search_click_day")
     op.drop_table("scoring_version")
     op.drop_table("rubric_version")
     op.drop_table("role_definition")
@@ -1479,6 +1666,7 @@ def downgrade() -> None:
     op.drop_table("login_attempt")
     op.drop_table("job_run")
     op.drop_table("frozen_report")
+    op.drop_table("fresh_article")
     with op.batch_alter_table("event_delivery", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_delivery_stream"))
 
@@ -1488,6 +1676,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_event_stream")
 
     op.drop_table("event")
+    op.drop_table("dictionary_entry")
     op.drop_table("department")
     op.drop_table("catalogue_version")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kms.search.korean.normal import compose, fold
 from kms.search.korean.vocabulary import Vocabulary
@@ -22,6 +22,18 @@ Span = tuple[int, int, tuple[str, ...]]
 def cutting(analyzer: Analyzer, vocabulary: Vocabulary) -> Analyzer:
     """`analyzer`, with the words of `vocabulary` cut as it says."""
     return CuttingAnalyzer(analyzer, vocabulary) if vocabulary.words else analyzer
+
+
+@dataclass(frozen=True)
+class MakeCutting:
+    """Makes such an analyser in another process."""
+
+    make: Callable[[], Analyzer]
+    vocabulary: Vocabulary
+
+    def __call__(self) -> Analyzer:
+        """A new analyser."""
+        return cutting(self.make(), self.vocabulary)
 
 
 class CuttingAnalyzer:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from kms.search.korean.jamo import FINALS, INITIALS, put_together, taken_apart
 from kms.search.korean.keyboard import to_keys, to_latin
@@ -88,3 +91,29 @@ def compact(text: str) -> tuple[str, list[int]]:
         starts.append(at)
         at += len(word)
     return "".join(words), starts
+
+
+class Book:
+    """Some thousands of short texts, to be found by what is typed. Those given first are found first."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = tuple(texts)
+        self._keys: list[tuple[str, int]] = []
+        self._initials: list[tuple[str, int]] = []
+        for number, text in enumerate(self._texts):
+            letters, starts = compact(text)
+            for start in starts:
+                self._keys.append(("".join(taken_apart(letters[start:])), number))
+                self._initials.append(("".join(map(initial, letters[start:])), number))
+        self._keys.sort()
+        self._initials.sort()
+
+    def find(self, typed: Typed, limit: int) -> list[int]:
+        """Numbers of the texts that have a word at which what was typed begins."""
+        order, wanted = (
+            (self._initials, "".join(map(initial, typed.letters))) if typed.by_initials else (self._keys, typed.keys)
+        )
+        low = bisect_left(order, (wanted, 0))
+        near = takewhile(lambda one: one[0].startswith(wanted), islice(order, low, None))
+        fits = sorted({number for _text, number in near})
+        return list(islice((one for one in fits if begins(typed, self._texts[one])), limit))

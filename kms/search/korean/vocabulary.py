@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Protocol
 
 from kms.search.korean.normal import compose, fold
 
@@ -37,6 +38,10 @@ class Vocabulary:
     number: int = 0
     entries: tuple[Entry, ...] = ()
 
+    def __hash__(self) -> int:
+        """Quick, as every query asks for it."""
+        return hash((self.number, len(self.entries)))
+
     @cached_property
     def words(self) -> dict[str, tuple[str, ...]]:
         """Words in their normal form with the parts that they are cut into; one part: it stays whole."""
@@ -65,12 +70,40 @@ class Vocabulary:
         return Vocabulary(self.number, tuple(one for one in self.entries if one.kind is not Kind.STOP))
 
     def changed(self, *, without: Iterable[Entry] = (), and_with: Iterable[Entry] = ()) -> Vocabulary:
-        """What would hold if some entries went and others came."""
+        """What would hold if some entries went and others came; a trial has no number."""
         gone = set(without)
-        return Vocabulary(self.number, (*(one for one in self.entries if one not in gone), *and_with))
+        return Vocabulary(-1, (*(one for one in self.entries if one not in gone), *and_with))
 
 
 NOTHING = Vocabulary()
+
+
+class Dictionary(Protocol):
+    """Where a process gets its vocabulary from."""
+
+    def current(self) -> Vocabulary:
+        """What holds, or held a moment ago: for searches."""
+
+    def fresh(self) -> Vocabulary:
+        """What holds now: for indexing."""
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A dictionary that never changes."""
+
+    vocabulary: Vocabulary = NOTHING
+
+    def current(self) -> Vocabulary:
+        """The vocabulary."""
+        return self.vocabulary
+
+    def fresh(self) -> Vocabulary:
+        """The vocabulary."""
+        return self.vocabulary
+
+
+NO_DICTIONARY = Fixed()
 
 
 def normal(text: str) -> str:

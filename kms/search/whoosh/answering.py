@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,32 +12,53 @@ import numpy as np
 from kms.search.korean.vocabulary import NOTHING, Vocabulary
 from kms.search.passages import holds, mark, passage
 from kms.search.ports import RELEVANCE, Analyzer, Answer, Hit, Query
-from kms.search.whoosh import columnar
+from kms.search.whoosh import columnar, correcting
 from kms.search.whoosh.columnar import Places
 from kms.search.whoosh.constraining import limits_of
 from kms.search.whoosh.documents import AUDIENCE, stored_from
 from kms.search.whoosh.finding import Found, found, merits, ordered
 from kms.search.whoosh.gaining import Gains, gains, gains_of_letters
+from kms.search.whoosh.keys import hashed, places
 from kms.search.whoosh.ranking import Ranking, Second
 from kms.search.whoosh.understanding import Asked, understood
+from kms.search.whoosh.weighing import weigh
 
 _PART = 3_000  # characters
+
+Place = tuple[int, int, float]  # segment, document, score
 
 
 @dataclass
 class Snapshot:
     """One commit, opened for reading."""
 
-    searcher: Any
     segments: list[columnar.Segment]
-    keys: list[list[str]]
+    keys: Sequence[Sequence[str]]
     facts: columnar.Statistics
     position: int
+    partial: bool = False
+    stored: Any = None
 
     @classmethod
     def empty(cls) -> Snapshot:
         """An index in which nothing is yet."""
-        return cls(None, [], [], columnar.Statistics(0, {}), 0)
+        return cls([], [], columnar.Statistics(0, {}), 0)
+
+    def place(self, key: str) -> tuple[int, int] | None:
+        """Segment and number of the living document with a key."""
+        for number, segment in enumerate(self.segments):
+            for doc in places(segment, [key]):
+                if segment.alive[doc]:
+                    return number, doc
+        return None
+
+    def shown(self, segment: int, doc: int, principals: frozenset[str]) -> dict[str, Any] | None:
+        """What is stored of a document; None when that is not what was indexed, or says that it is not for these readers."""
+        text = self.stored.document(self.keys[segment][doc])
+        if text is None or hashed(text) != int(self.segments[segment].column("doc.stored")[doc]):
+            return None
+        found = stored_from(text)
+        return found if principals & set(found["audience"]) else None
 
 
 def answer(
@@ -48,15 +69,31 @@ def answer(
     When nothing fits without the query's stop words, they count after all.
     """
     ranked, asked = rank(snapshot, analyzer, query, ranking, vocabulary)
-    hits = tuple(_hit(snapshot, segment, doc, score, asked) for segment, doc, score in ranked.page)
-    return Answer(hits, ranked.total, ranked.facets, instead=asked.text if asked.text != query.text else "")
+    hits = tuple(fetched(snapshot, ranked.page, query, asked))
+    partial = snapshot.partial or len(hits) < len(ranked.page)
+    instead = asked.text if asked.text != query.text else ""
+    suggestion = _corrected(snapshot, analyzer, query, asked, ranked.total, ranking)
+    return Answer(hits, ranked.total, ranked.facets, instead, suggestion, partial)
+
+
+def _corrected(snapshot: Snapshot, analyzer: Analyzer, query: Query, asked: Asked, total: int, ranking: Ranking) -> str:
+    """The query with misspelt words corrected, when that finds something; empty when no word seems misspelt."""
+    if query.offset or not correcting.doubtful(asked.terms, asked.words["text"], total):
+        return ""
+    few = total <= correcting.FEW
+    text = correcting.corrected(snapshot.segments, analyzer, asked.text, query.principals, few=few)
+    if not text:
+        return ""
+    again = understood(snapshot.segments, snapshot.facts.documents, analyzer, text, ranking)
+    again = replace(again, limits=asked.limits)
+    return text if rank_by(snapshot, again, replace(query, limit=1, counted=False), ranking).page else ""
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A page of documents, each as (segment, document, score), best first; how many fit, and of which facets they are."""
+    """A page of documents, best first; how many fit, and of which facets they are."""
 
-    page: Sequence[tuple[int, int, float]]
+    page: Sequence[Place]
     total: int
     facets: Mapping[str, Mapping[str, int]]
 
@@ -75,6 +112,7 @@ def rank(
 
 def rank_by(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -> Ranked:
     """The same for a query that is understood already."""
+    weigh(snapshot.segments, query.weights)
     worded = bool(asked.terms or asked.words["titlepairs"])
     if not worded and asked.limits is None:
         return Ranked((), 0, {})
@@ -125,14 +163,20 @@ def facet_values(snapshot: Snapshot, name: str, principals: frozenset[str]) -> l
     return sorted(values)
 
 
-def _hit(snapshot: Snapshot, segment: int, doc: int, score: float, asked: Asked) -> Hit:
-    stored = stored_from(snapshot.searcher.document(key=snapshot.keys[segment][doc])["stored"])
+def fetched(snapshot: Snapshot, page: Sequence[Place], query: Query, asked: Asked) -> Iterator[Hit]:
+    """The documents of a page as they are shown."""
+    for number, doc, score in page:
+        stored = snapshot.shown(number, doc, query.principals)
+        if stored is not None:
+            yield _hit(stored, snapshot.segments[number], doc, score, asked)
+
+
+def _hit(stored: dict[str, Any], part: columnar.Segment, doc: int, score: float, asked: Asked) -> Hit:
     words = [*asked.weights, *(word for word in asked.text.lower().split() if len(word) > 1)]
     words += [text for meaning in asked.same for text in meaning.texts]
     body = f"{stored['summary']}\n{stored['body']}" if stored["summary"] else stored["body"]
     files = stored.get("files", "")
     in_files = bool(files) and not holds(f"{stored['title']}\n{body}", words) and holds(files, words)
-    part = snapshot.segments[segment]
     return Hit(
         kind=stored["kind"],
         id=stored["id"],

@@ -232,6 +232,10 @@ class Segment:
         places = np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         return self._columns[f"row.{name}"][begins[owners] + places], owners, places
 
+    def whole(self, name: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
+        """What all documents consist of, one after the other, and where each begins."""
+        return self._columns[f"row.{name}"], self._columns[f"at.{name}"]
+
     def stretches(self, name: str, docs: Places, most: int) -> tuple[NDArray[Any], Places]:
         """The first `most` of what documents consist of, one after the other, and where each document ends."""
         row, starts = self._columns[f"row.{name}"], self._columns[f"at.{name}"]
@@ -239,10 +243,6 @@ class Segment:
         sizes = np.minimum(starts[docs + 1] - begins, most)
         parts = [row[begin:end] for begin, end in zip(begins.tolist(), (begins + sizes).tolist(), strict=True)]
         return np.concatenate(parts) if parts else row[:0], np.cumsum(sizes)
-
-    def whole(self, name: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
-        """What all documents consist of, one after the other, and where each begins."""
-        return self._columns[f"row.{name}"], self._columns[f"at.{name}"]
 
     def ordered_names(self) -> list[str]:
         """Names of what is kept in its order."""

@@ -12,7 +12,7 @@ from kms.search.ports import Analyzer, Suggestion, Suggestions
 from kms.search.whoosh import suggesting
 from kms.search.whoosh.answering import Snapshot
 from kms.search.whoosh.columnar import Segment
-from kms.search.whoosh.documents import AUDIENCE, stored_from
+from kms.search.whoosh.documents import AUDIENCE
 
 _LONGEST = 100  # letters of what is typed that are looked at
 _WHOLE = 3  # keys from which on the last may have been a slip
@@ -31,18 +31,18 @@ def suggest(snapshot: Snapshot, text: str, principals: frozenset[str], limit: in
         places = suggesting.titles(snapshot.segments, masks, typed, limit)
         keywords = suggesting.keywords(snapshot.segments, masks, typed, limit)
         if places or keywords:
-            return Suggestions(tuple(_suggestion(snapshot, *place) for place in places), tuple(keywords))
+            shown = (snapshot.shown(*place, principals) for place in places)
+            return Suggestions(tuple(_suggestion(one) for one in shown if one is not None), tuple(keywords))
     return Suggestions()
 
 
-def _suggestion(snapshot: Snapshot, segment: int, doc: int) -> Suggestion:
-    stored = stored_from(snapshot.searcher.document(key=snapshot.keys[segment][doc])["stored"])
+def _suggestion(stored: dict[str, Any]) -> Suggestion:
     return Suggestion(stored["kind"], stored["id"], stored["url"], stored["title"], stored["facts"])
 
 
 def answerable(snapshot: Snapshot, analyzer: Analyzer, texts: Sequence[str], principals: frozenset[str]) -> list[str]:
     """Those texts of which one document that may be read has all words, so that none tells of a document that may not."""
-    masks = readable(snapshot.segments, principals)
+    masks = readable(snapshot.segments, principals) if texts else []
     return [text for text in texts if _held(snapshot.segments, masks, analyzer.terms(text))]
 
 

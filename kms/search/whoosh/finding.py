@@ -68,7 +68,7 @@ def ordered(segments: Sequence[Segment], what: Found, sort: str) -> Places:
     if sort == NEWEST:
         return np.lexsort((-what.scores, -newest))
     if sort == GRADE:
-        return np.lexsort((-what.scores, -of_each(segments, what, "grade")))
+        return np.lexsort((-what.scores, -of_each(segments, what, "rank")))
     return np.lexsort((-newest, -what.scores))
 
 
@@ -103,14 +103,14 @@ def _part(segment: Segment, facts: Statistics, asked: Asked, query: Query, ranki
     """A segment with the lists of a query: words by weight, then what says them otherwise, then pairs of letters."""
     words, pairs = groups(ranking.fields)
     named = {term for name in words for term in asked.words.get(name, ())}
-    lists = _lists(segment, facts, words, {term: one for term, one in asked.weights.items() if term in named})
+    weights = {**asked.words.get("units", {}), **asked.weights}
+    lists = _lists(segment, facts, words, {term: one for term, one in weights.items() if term in named})
     if asked.same:
         more = substitutes(segment, asked.same, asked.weights, asked.words, words, facts)
         docs = more.nonzero()[0]
         lists.append(Weighted(Postings(docs, more[docs], float(more.max(initial=0))), 1.0))
     of_pairs = _lists(segment, facts, pairs, asked.words["titlepairs"]) if pairs else []
-    told = bool(named or asked.same)
-    lists += [replace(one, telling=not told) for one in of_pairs]
+    lists += [replace(one, telling=not named) for one in of_pairs]  # also where it is said otherwise: nothing is lost
     return Part(segment.size, lists, _allowed(segment, query), merits(segment))
 
 

@@ -1,6 +1,7 @@
 // What every page needs: keyboard ways, menus, confirmation, search as one types. No side effect while a syllable is composed.
 import htmx from "htmx.org";
 import { composing, say } from "./page.js";
+import "./clicks.js";
 
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
@@ -72,5 +73,6 @@ document.addEventListener("change", (event) => {
 });
 
 for (const box of document.querySelectorAll("[data-people]")) import("./people.js").then((module) => module.people(box));
+for (const field of document.querySelectorAll("[data-suggest]")) import("./suggest.js").then((module) => module.suggest(field));
 for (const form of document.querySelectorAll("form[data-keep]")) import("./keep.js").then((module) => module.keep(form));
 if (document.querySelector("[data-sections]")) import("./sections.js");
