@@ -74,7 +74,7 @@ from kms.search.dictionary import views as dictionary_views
 from kms.search.dictionary.current import OfficeDictionary
 from kms.search.folder import IndexFolder
 from kms.search.indexer import Indexer
-from kms.search.korean.mecab import MecabAnalyzer
+from kms.search.korean.choice import analyzer_named
 from kms.seeking import handlers as seeking_handlers
 from kms.seeking import navigation as seeking_navigation
 from kms.seeking import panels as seeking_panels
@@ -108,7 +108,7 @@ def bind(config: Config) -> None:
     upgrade(database)
     db.bind(database)
     files.bind(files.FolderStore(config.uploads))
-    folder = IndexFolder(config.index, MecabAnalyzer(), identity(), OfficeDictionary())
+    folder = IndexFolder(config.index, analyzer_named(config.analyzer), identity(), OfficeDictionary())
     bind_companions(clubs_of_people.companions_of)
     search.bind(search.Search(folder, (ArticleSource(), ClubSource())))
     search.bound().listeners.append(usage.record_search)

@@ -53,6 +53,27 @@ class IndexBusy(KmsError):
     sentence = _l("Another process is indexing. Stop it first, or wait.")
 
 
+class AnalyzerMissing(KmsError):
+    """The analyser that KMS_ANALYZER names is not there."""
+
+    code = "search.analyzer_missing"
+    status = 503
+
+
+class KiwiMissing(AnalyzerMissing):
+    """The package is an optional extra."""
+
+    sentence = _l(
+        "KMS_ANALYZER=kiwi needs the package kiwipiepy. Install it with: pip install kms[kiwi], or choose mecab."
+    )
+
+
+class JavaMissing(AnalyzerMissing):
+    """Komoran and Okt run in Java."""
+
+    sentence = _l("This analyser needs Java. Install a Java runtime (JAVA_HOME names it), or set KMS_ANALYZER=mecab.")
+
+
 class NoRoom(KmsError):
     """The disk is full, or the index may not grow."""
 

@@ -13,7 +13,8 @@ from kms.search.errors import IndexDamaged, NoRoom
 from kms.search.korean.vocabulary import NO_DICTIONARY, Dictionary
 from kms.search.locking import holder, only_one
 from kms.search.ports import Analyzer
-from kms.search.whoosh.engine import Analyse, WhooshEngine
+from kms.search.whoosh.committing import Analyse
+from kms.search.whoosh.engine import WhooshEngine
 
 _GENERATION = re.compile(r"g[0-9]+")
 _FIRST = "g1"

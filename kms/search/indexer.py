@@ -21,7 +21,10 @@ from kms.search.errors import IndexBusy, IndexDamaged, IndexForeign, IndexOutdat
 from kms.search.folder import IndexFolder
 from kms.search.mending import Progress, Verified
 from kms.search.ports import Source, Status
-from kms.search.whoosh.engine import CONTENTS, SUSPECT, WhooshEngine
+from kms.search.whoosh.engine import WhooshEngine
+from kms.search.whoosh.opening import CONTENTS, SUSPECT
+
+__all__ = ["IndexFolder", "Indexer", "Progress", "Verified"]
 
 BATCH = 400
 LOAD = 1000

@@ -17,7 +17,8 @@ from kms.search.korean.cutting import MakeCutting
 from kms.search.locking import only_one
 from kms.search.mending import Progress, counted
 from kms.search.ports import Source
-from kms.search.whoosh.engine import Analyse, WhooshEngine
+from kms.search.whoosh.committing import Analyse
+from kms.search.whoosh.engine import WhooshEngine
 
 BATCH = 2000  # documents a commit: what is lost at most when it is killed
 log = structlog.get_logger()

@@ -19,7 +19,7 @@ from kms.search.folder import IndexFolder
 from kms.search.indexer import Indexer
 from kms.search.korean.mecab import MecabAnalyzer
 from kms.search.locking import only_one
-from kms.search.whoosh.engine import CONTENTS, SUSPECT
+from kms.search.whoosh.opening import CONTENTS, SUSPECT
 from tests.cli.conftest import Run
 from tests.factories.office import Office
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,16 +24,23 @@ from kms.search.whoosh.documents import AUDIENCE, WORDS
 
 FEW = 3  # results up to which a rare word may be a misspelt one
 _LEAST, _MOST = 4, 24  # keys of a word that is corrected
-_SURE = 6  # keys of a word that is corrected although the query finds something
+_SURE = 5  # keys of a word that is corrected although the query finds something
+_USUAL = 5  # documents that the corrected word must then be in
 _TWO_FROM = 9  # keys from which on two may be wrong
-_RARE = 1000  # documents up to which it is looked whether one of them may be read
+_LOOKED_AT = 2000  # documents of a word of which it is looked whether they may be read
+_LONGEST = 20  # letters of a word that are looked at
 _SHORTEST = 2  # letters of a word that is corrected
+_USUAL_SHARE = 0.01  # of the documents that have a word of one letter which may be part of a longer one
+_PIECE = 0.4  # letters that each further piece of a word counts for
 _PARTICLES = "은는이가을를의에도만로와과"
 _FIELDS = ("text", WORDS)
 _KEYS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅑㅒㅓㅔㅕㅖㅗㅛㅜㅠㅡㅣabcdefghijklmnopqrstuvwxyz"
 _WORD = re.compile(r"(?<![\w\-:])[^\W\d_]{2,}(?![\w:])")  # not what is excluded or names a field
 
+_BARE = re.compile("[ㄱ-ㅣ]")  # a key that makes no syllable: surely a slip
+
 Array = NDArray[Any]
+Read = tuple[str, int, int]  # a term of a word as the analyser reads it, from where to where
 
 
 @cache
@@ -66,7 +72,7 @@ def _words(blob: bytes, ends: Array) -> Iterator[tuple[int, bytes]]:
     prefixes = tuple(f"{name}{SEPARATOR}".encode() for name in _FIELDS)
     start = 0
     for number, end in enumerate(ends.tolist()):
-        term, start = blob[start:end], end
+        term, start = blob[start + 1 : end], end  # after the byte between terms
         if term.startswith(prefixes):
             keys = [codes.get(key, 0) for key in taken_apart(term.split(b"\x00", 1)[1].decode())]
             if _LEAST <= len(keys) <= _MOST and all(keys):
@@ -149,9 +155,11 @@ def same_order(others: Array, place: int, key: int, before: int) -> Array:
     return swapped
 
 
-def _read(segment: Segment, number: int, principals: frozenset[str], most: int | None = None) -> int:
-    """How many documents that have a term are alive and may be read; of the first `most`."""
-    docs = segment.postings(number)[0][:most]
+def _read(segment: Segment, number: int, principals: frozenset[str]) -> int:
+    """How many documents that have a term are alive and may be read; estimated from some thousands when they are many."""
+    docs = segment.postings(number)[0]
+    step = 1 + len(docs) // _LOOKED_AT
+    docs = docs[::step]
     docs = docs[segment.alive[docs]]
     may = np.zeros(len(docs), bool)
     for principal in principals:
@@ -159,24 +167,23 @@ def _read(segment: Segment, number: int, principals: frozenset[str], most: int |
         if audience >= 0 and len(docs):
             having = segment.postings(audience)[0]
             may |= having[np.minimum(np.searchsorted(having, docs), len(having) - 1)] == docs
-    return int(may.sum())
+    return int(may.sum()) * step
 
 
 def known(segments: Sequence[Segment], word: str, principals: frozenset[str]) -> int:
-    """In how many documents that may be read a word stands, counted up to some; 0: a word of nobody, for this reader."""
+    """In how many documents that may be read a word stands; 0: a word of nobody, for this reader."""
     total = 0
     for segment in segments:
         for name in _FIELDS:
             number = segment.find(name, word)
             if number >= 0:
-                total += _read(segment, number, principals, _RARE)
+                total += _read(segment, number, principals)
     return total
 
 
 def doubtful(terms: Sequence[str], found: Mapping[str, float], total: int) -> bool:
     """Whether a word of the query may be misspelt, as far as can be told without looking: none has it, or scraps of it."""
-    scraps = any(len(left) == len(right) == 1 for left, right in pairwise(terms))
-    return total <= FEW or scraps or any(term not in found for term in terms)
+    return total <= FEW or any(term not in found or (len(term) == 1 and not term.isascii()) for term in terms)
 
 
 def corrected(
@@ -189,10 +196,11 @@ def corrected(
     composed = compose(text)[0]
     changes = []
     for match in _WORD.finditer(fold(composed)):
-        word = match[0]
-        change = _change(segments, word, _stem(analyzer, word), principals, _LEAST if few else _SURE)
+        word = match[0][:_LONGEST]
+        read = [(one.term, one.start, one.end) for one in analyzer.tokens(word)]
+        change = _change(segments, word, read, _stem(word, read), principals, few=few)
         if few and not change:
-            change = _change(segments, word, len(word), principals, _LEAST)
+            change = _change(segments, word, read, len(word), principals, few=few)
         if change:
             changes.append((match.start() + change[0], match.start() + change[1], change[2]))
     for start, end, word in reversed(changes):
@@ -200,24 +208,31 @@ def corrected(
     return composed if changes else ""
 
 
-def _stem(analyzer: Analyzer, word: str) -> int:
+def _stem(word: str, read: Sequence[Read]) -> int:
     """How many letters of a word are before its ending: what the analyser drops, else a particle of one letter."""
-    end = max((one.end for one in analyzer.tokens(word)), default=0)
+    end = max((end for _term, _start, end in read), default=0)
     return end if 0 < end < len(word) else len(word) - (word[-1] in _PARTICLES and len(word) > _SHORTEST)
 
 
 def _change(
-    segments: Sequence[Segment], word: str, stem: int, principals: frozenset[str], least: int
+    segments: Sequence[Segment], word: str, read: Sequence[Read], stem: int, principals: frozenset[str], *, few: bool
 ) -> tuple[int, int, str] | None:
     """From where to where a word is misspelt, and what is meant: the nearest and longest that explains all but the ending."""
     covered = _covered(segments, word, principals)
+    for term, start, end in read:  # inflected words are not written as their term
+        if min(len(term), end - start) >= _SHORTEST and known(segments, term, principals):
+            covered[start:end] = [True] * (end - start)
+    few = few or bool(_BARE.search(word))
     wrong = [place for place, one in enumerate(covered[:stem]) if not one]
     if not wrong:
         return None
     best: tuple[float, tuple[int, int, str]] | None = None
     for start, end in _spans(wrong[0], wrong[-1] + 1, stem, len(word)):
         keys = len(taken_apart(word[start:end]))
-        for one in near(segments, word[start:end], principals)[:1] if keys >= least else ():
+        for one in near(segments, word[start:end], principals)[:1] if keys >= (_LEAST if few else _SURE) else ():
+            whole = (start, end) == (0, stem)
+            if not few and (one.documents < _USUAL or not (whole or len(wrong) >= _SHORTEST)):
+                continue
             value = one.distance - 0.1 * float(np.log1p(one.documents)) - 0.05 * (end - start)
             if best is None or value < best[0]:
                 best = (value, (start, end, one.word))
@@ -231,13 +246,19 @@ def _spans(begin: int, stop: int, stem: int, length: int) -> set[tuple[int, int]
 
 
 def _covered(segments: Sequence[Segment], word: str, principals: frozenset[str]) -> list[bool]:
-    """Which letters of a word are of words that the reader's documents have, two letters or longer; as many as can be."""
-    ways: list[tuple[int, list[bool]]] = [(0, [])]
+    """Which letters of a word are of words that the reader's documents have, as many as can be; of one letter only usual ones beside longer ones."""
+    usual = sum(segment.size for segment in segments) * _USUAL_SHARE
+    ways: list[tuple[float, list[bool], bool]] = [(0, [], False)]
     for end in range(1, len(word) + 1):
-        count, places = ways[end - 1]
-        best = (count, [*places, False])
-        for start in range(end - 1):
-            if ways[start][0] + end - start > best[0] and known(segments, word[start:end], principals):
-                best = (ways[start][0] + end - start, ways[start][1] + [True] * (end - start))
+        value, places, longer = ways[end - 1]
+        best = (value, [*places, False], longer)
+        for start in range(end):
+            gain = end - start - _PIECE
+            if ways[start][0] + gain > best[0]:
+                count = known(segments, word[start:end], principals)
+                if count and (end - start > 1 or count >= usual):
+                    _value, places, longer = ways[start]
+                    best = (_value + gain, places + [True] * (end - start), longer or end - start > 1)
         ways.append(best)
-    return ways[-1][1]
+    _value, places, longer = ways[-1]
+    return places if longer or len(word) < _SHORTEST else [False] * len(word)

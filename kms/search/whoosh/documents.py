@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from kms.search.korean.normal import compose, fold
+from kms.search.korean.normal import normalised
+from kms.search.korean.units import is_unit
 from kms.search.likeness import likeness
 from kms.search.ports import FACETS, Analyzer, Document
 from kms.search.whoosh.columnar import Row, count_words
 from kms.search.whoosh.keys import hashed
 from kms.search.whoosh.suggesting import shown
 
-TEXT_FIELDS = ("title", "titlepairs", "text", "people", "files")
+TEXT_FIELDS = ("title", "titlepairs", "text", "people", "units", "files")
 AUDIENCE = "audience"
 AUTHORS, KEYWORDS = "author", "keyword"  # whole names and keywords, without spaces
 WORDS = "words"  # as titles and keywords write them, where the analyser takes them apart
@@ -34,22 +36,24 @@ class Terms:
 
 def analyse(analyzer: Analyzer, document: Document) -> Terms:
     """What is searched of a document."""
-    title = analyzer.terms(document.title)
     summary = "\n".join([document.summary, " ".join(document.keywords)])
+    found = [analyzer.terms(part) for part in (document.title, summary, document.body)]
+    title, *rest = [[term for term in terms if not is_unit(term)] for terms in found]
     counts = {
         "title": count_words(title),
+        "units": count_words(term for terms in found for term in terms if is_unit(term)),
         "titlepairs": count_words(pairs(document.title)),
         "people": count_words(analyzer.terms(f"{document.people} {document.team}") + document.people.lower().split()),
         "files": count_words(analyzer.terms(document.attachments) if document.attachments else ()),
     }
-    text = [*title, *analyzer.terms(summary), *analyzer.terms(document.body)]
+    text = [*title, *chain.from_iterable(rest)]
     letters = squeezed(f"{document.title}{summary}{document.body[:_MOST_LETTERS]}")
     return Terms(counts, text, letters, likeness(squeezed(document.body[:_MOST_LETTERS])))
 
 
 def squeezed(text: str) -> str:
     """The letters and digits of a text in their normal form, nothing between them."""
-    return "".join(filter(str.isalnum, fold(compose(text)[0])))
+    return "".join(filter(str.isalnum, normalised(text)[0]))
 
 
 def pairs(text: str) -> list[str]:
@@ -78,7 +82,7 @@ def row_of(document: Document, terms: Terms) -> Row:
 
 def _whole_words(document: Document, terms: Terms) -> dict[str, int]:
     """Words of title and keywords, without digits, that are no terms themselves: what a misspelt word may be corrected to."""
-    words = re.findall(r"[^\W\d_]{3,}", fold(compose(" ".join([document.title, *document.keywords]))[0]))
+    words = re.findall(r"[^\W\d_]{2,}", normalised(" ".join([document.title, *document.keywords]))[0])
     return dict.fromkeys(set(words).difference(terms.text), 1)
 
 

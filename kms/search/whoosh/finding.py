@@ -103,7 +103,8 @@ def _part(segment: Segment, facts: Statistics, asked: Asked, query: Query, ranki
     """A segment with the lists of a query: words by weight, then what says them otherwise, then pairs of letters."""
     words, pairs = groups(ranking.fields)
     named = {term for name in words for term in asked.words.get(name, ())}
-    lists = _lists(segment, facts, words, {term: one for term, one in asked.weights.items() if term in named})
+    weights = {**asked.words.get("units", {}), **asked.weights}
+    lists = _lists(segment, facts, words, {term: one for term, one in weights.items() if term in named})
     if asked.same:
         more = substitutes(segment, asked.same, asked.weights, asked.words, words, facts)
         docs = more.nonzero()[0]

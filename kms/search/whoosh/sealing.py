@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 from kms.core.durable import sync_folder
 
+Columns = Mapping[str, NDArray[np.generic]]
+
 _SUMS = "sums.json"
 _KEPT = 3  # newest folders that are not swept: a reader of the commit before may still be opening them
 _AT_ONCE = 1 << 22  # bytes read at once, so that a check needs no memory
@@ -29,7 +31,7 @@ class DamagedSegment(Exception):
     """A column is missing, cut off, or not what was written."""
 
 
-def write(folder: Path, columns: Mapping[str, NDArray[np.generic]]) -> None:
+def write(folder: Path, columns: Columns) -> None:
     """Write a segment's folder, synced. The folder must not exist; nothing is left of it when the disk is full (OSError)."""
     folder.mkdir(parents=True)
     try:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from kms.search.korean.keyboard import to_korean
-from kms.search.korean.normal import compose, fold
+from kms.search.korean.normal import fold, normalised
+from kms.search.korean.units import is_unit
 from kms.search.korean.vocabulary import NOTHING, Vocabulary
 from kms.search.ports import Analyzer, Token
 from kms.search.whoosh import columnar
@@ -64,8 +65,9 @@ def understood(
         return any(frequency("text", term) for term in terms)
 
     meant = _meant(text, known)
-    folded = fold(compose(meant)[0])
-    every = analyzer.tokens(folded)
+    folded = normalised(meant)[0]
+    found = analyzer.tokens(folded)
+    every = [token for token in found if not is_unit(token.term)]
     tokens, folded = own.without_stops(folded, every)
     weights = {token.term: weight(frequency("text", token.term)) for token in tokens}
     same = own.meanings(tokens)
@@ -76,8 +78,13 @@ def understood(
         name: {term: one for term, one in weights.items() if frequency(name, term)}
         for name in ("text", "title", "people", "files")
     }
-    found = {pair: frequency("titlepairs", pair) for pair in pairs(folded)}
-    words["titlepairs"] = {pair: columnar.inverse_frequency(documents, count) for pair, count in found.items() if count}
+    literal = {
+        "titlepairs": pairs(folded),
+        "units": [token.term for token in found if is_unit(token.term)],
+    }
+    for name, terms in literal.items():
+        counts = {term: frequency(name, term) for term in terms}
+        words[name] = {term: columnar.inverse_frequency(documents, one) for term, one in counts.items() if one}
     floor = ranking.second.uncovered if ranking.second else 0.0
     letters = _letters(folded, tokens, weights, floor)
     terms = [token.term for token in tokens]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from kms.search.errors import IndexUnusable
 from kms.search.korean.mecab import MecabAnalyzer
 from kms.search.ports import Answer, Query
-from kms.search.whoosh.engine import SUSPECT, WhooshEngine
+from kms.search.whoosh.engine import WhooshEngine
+from kms.search.whoosh.opening import SUSPECT
 from tests.search.documents import document
 
 ANALYZER = MecabAnalyzer()
@@ -131,7 +132,7 @@ def test_a_document_whose_stored_text_is_not_what_was_indexed_is_not_shown(sound
     engine = WhooshEngine(tmp_path / "index", ANALYZER, "office")
     record = engine.record()
     assert record is not None
-    engine.store.commit({"article:6": "{}"}, record.text(), fresh=False, patient=False)
+    engine.commits.store.commit({"article:6": "{}"}, record.text(), fresh=False, patient=False)
     answer = engine.search(Query("감사", frozenset({"all"}), limit=50))
     assert answer.partial
     assert len(answer.hits) == answer.total - 1
