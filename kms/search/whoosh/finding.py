@@ -68,7 +68,7 @@ def ordered(segments: Sequence[Segment], what: Found, sort: str) -> Places:
     if sort == NEWEST:
         return np.lexsort((-what.scores, -newest))
     if sort == GRADE:
-        return np.lexsort((-what.scores, -of_each(segments, what, "grade")))
+        return np.lexsort((-what.scores, -of_each(segments, what, "rank")))
     return np.lexsort((-newest, -what.scores))
 
 
