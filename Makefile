@@ -57,6 +57,8 @@ lint: setup $(STAMPS)/dev-packages ## Check style, types, import directions and 
 
 bench: setup $(STAMPS)/dev-packages ## Measure import, pages and search; prints tables
 	@$(BIN)/python -m bench.pages
+	@$(BIN)/python -m bench.search --docs 5000
+	@$(BIN)/python -m bench.search
 
 screenshots: setup $(STAMPS)/browser ## Take a picture of every page into docs/screenshots
 	@$(BIN)/python tools/make_screenshots.py

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 
@@ -15,8 +16,8 @@ class BadSetting(ValueError):
     """A setting cannot be used; the message says which and what to do."""
 
 
-def _say(help_text: str) -> dict[str, str]:
-    return {"help": help_text}
+def _say(help_text: str, one_of: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {"help": help_text, "one_of": one_of}
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,13 @@ class Config:
     home: Path = field(default=ROOT / "instance", metadata=_say("folder of database, uploads and index of one office"))
     database_url: str = field(default="", metadata=_say("SQLAlchemy address; empty: SQLite in the home folder"))
     index: Path = field(default=ROOT / "index", metadata=_say("folder of the search index"))
+    analyzer: str = field(
+        default="mecab",
+        metadata=_say(
+            "who takes Korean apart: mecab, kiwi (more new words, slower), komoran or okt (need Java); after a change run kms index rebuild",
+            ("mecab", "kiwi", "komoran", "okt"),
+        ),
+    )
     secret_key: str = field(default="", metadata=_say("signs sessions; empty: made once and kept in the home folder"))
     host: str = field(default="127.0.0.1", metadata=_say("address to listen at"))
     port: int = field(default=8000, metadata=_say("port to listen at"))
@@ -34,6 +42,7 @@ class Config:
     office: str = field(default="한빛구", metadata=_say("name of the office, shown on every page"))
     behind_proxy: bool = field(default=False, metadata=_say("trust X-Forwarded-* of one proxy and send secure cookies"))
     search_rate: str = field(default="120 per minute", metadata=_say("searches allowed per person"))
+    suggest_rate: str = field(default="600 per minute", metadata=_say("suggestions while typing allowed per person"))
     login_rate: str = field(default="30 per minute", metadata=_say("sign-in attempts allowed per address"))
     clock_ahead_days: int = field(default=0, metadata=_say("rehearsals: let the office live this many days ahead"))
     metrics_token: str = field(
@@ -50,6 +59,10 @@ class Config:
             text = environment.get(f"KMS_{one.name.upper()}")
             if text is not None:
                 values[one.name] = _typed(one.name, text, one.default)
+                if one.metadata["one_of"] and text not in one.metadata["one_of"]:
+                    raise BadSetting(
+                        f"KMS_{one.name.upper()}: write {', '.join(one.metadata['one_of'])}, not {text!r}."
+                    )
         if "home" in values and "index" not in values:
             values["index"] = Path(str(values["home"])) / "index"
         return cls(**values)  # type: ignore[arg-type]

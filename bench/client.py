@@ -1,11 +1,12 @@
-"""One client of a load: asks for pages one after another on one connection and counts the answers.
+"""One client of a load: asks for pages one after another on one connection and says how long each took.
 
 Bare sockets, so that the client takes as little as can be of the cores that it measures. `python -m bench.client PORT SECONDS`
-reads the cookie and the addresses from standard input, a line each, and prints how many pages it got.
+reads the cookie and the addresses from standard input, a line each, and prints the milliseconds of each page as JSON.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import sys
@@ -14,16 +15,18 @@ import time
 _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
 
-def count(port: int, seconds: float, cookie: str, addresses: list[str]) -> int:
-    """Pages got within `seconds`. Raises RuntimeError at an answer that is no page."""
+def times(port: int, seconds: float, cookie: str, addresses: list[str]) -> list[float]:
+    """Milliseconds of each page got within `seconds`. Raises RuntimeError at an answer that is no page."""
     requests = [f"GET {one} HTTP/1.1\r\nHost: bench\r\nCookie: {cookie}\r\n\r\n".encode() for one in addresses]
-    got, end = 0, time.monotonic() + seconds
+    taken: list[float] = []
+    end = time.monotonic() + seconds
     with socket.create_connection(("127.0.0.1", port)) as connection:
         while time.monotonic() < end:
-            connection.sendall(requests[got % len(requests)])
+            started = time.perf_counter()
+            connection.sendall(requests[len(taken) % len(requests)])
             _receive(connection)
-            got += 1
-    return got
+            taken.append(round((time.perf_counter() - started) * 1000, 3))
+    return taken
 
 
 def _receive(connection: socket.socket) -> None:
@@ -45,4 +48,4 @@ def _fail(answer: bytes) -> bytes:
 
 if __name__ == "__main__":
     lines = sys.stdin.read().splitlines()
-    print(count(int(sys.argv[1]), float(sys.argv[2]), lines[0], lines[1:]))
+    print(json.dumps(times(int(sys.argv[1]), float(sys.argv[2]), lines[0], lines[1:])))

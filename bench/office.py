@@ -117,11 +117,19 @@ class Browser:
 
     def sign_in(self, login: str = LOGIN, password: str = PASSWORD) -> None:
         """Sign in, changing a password that must be changed."""
-        page = self.get("/login")[1].decode()
-        self.post("/login", self._filled(page, "/login", login=login, password=password))
+        self._enter(login, password)
         page = self.get("/password")[1].decode()
         new = f"{password} again"
         self.post("/password", self._filled(page, "/password", old=password, new=new, again=new))
+
+    def sign_in_again(self, login: str = LOGIN, password: str = PASSWORD) -> None:
+        """Sign in at an office where `sign_in` may have changed the password."""
+        if self._enter(login, f"{password} again") != 302:
+            self.sign_in(login, password)
+
+    def _enter(self, login: str, password: str) -> int:
+        page = self.get("/login")[1].decode()
+        return self.post("/login", self._filled(page, "/login", login=login, password=password))[0]
 
     @staticmethod
     def _filled(page: str, action: str, **values: str) -> list[tuple[str, str]]:

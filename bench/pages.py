@@ -13,12 +13,12 @@ import resource
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from itertools import cycle
 from urllib.parse import quote
 
+from bench.load import times
 from bench.office import DATA, Browser, Form, Office, empty_office, wait_until
 from tests.browser.server import free_port, running
 
@@ -127,21 +127,8 @@ def _timed(ask: Callable[[str], tuple[int, bytes]], addresses: object, count: in
 
 
 def _rate(port: int, cookie: str, addresses: list[str], seconds: float = 5.0) -> float:
-    """Requests a second with several clients at once, each in a process of its own so that none waits for another."""
-    command = [sys.executable, "-m", "bench.client", str(port), str(seconds)]
-    text = "\n".join([cookie, *map(quote, addresses)])
-    counts: list[int] = []
-
-    def client() -> None:
-        done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
-        counts.append(int(done.stdout))
-
-    threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return sum(counts) / seconds
+    """Requests a second with several clients at once."""
+    return len(times(port, cookie, addresses, clients=CLIENTS, seconds=seconds)) / seconds
 
 
 class _bare:  # noqa: N801  (used like a function)

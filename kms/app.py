@@ -44,7 +44,7 @@ from kms.notices import settlement
 from kms.notices import views as notices
 from kms.operations import navigation as operations_navigation
 from kms.operations.views import init_operations
-from kms.org import accounts, administration, directory_views, role_views, sessions
+from kms.org import accounts, administration, directory, directory_views, role_views, sessions
 from kms.org import navigation as org_navigation
 from kms.org import views as org
 from kms.org.personnel import views as personnel
@@ -63,10 +63,19 @@ from kms.rewards import panels as reward_panels
 from kms.rewards import queries as reward_queries
 from kms.rewards import settings as reward_settings
 from kms.rewards import views as rewards
+from kms.search import panels as search_panels
 from kms.search import queries as search
+from kms.search import settings as search_settings
+from kms.search import suggest_views
 from kms.search import views as search_views
-from kms.search.indexer import Indexer, IndexFolder
-from kms.search.korean.mecab import MecabAnalyzer
+from kms.search.companions import Companions
+from kms.search.dictionary import navigation as dictionary_navigation
+from kms.search.dictionary import preview as dictionary_preview
+from kms.search.dictionary import views as dictionary_views
+from kms.search.dictionary.current import OfficeDictionary
+from kms.search.folder import IndexFolder
+from kms.search.indexer import Indexer
+from kms.search.korean.choice import analyzer_named
 from kms.seeking import handlers as seeking_handlers
 from kms.seeking import navigation as seeking_navigation
 from kms.seeking import panels as seeking_panels
@@ -79,6 +88,7 @@ from kms.usage import panels as usage_panels
 from kms.usage import service as usage
 from kms.usage import settings as usage_settings
 from kms.usage import views as usage_views
+from kms.usage.often import often_searched
 from kms.web.identity import viewer_or_none
 from kms.web.requests import init_requests
 from kms.web.slots import NavEntry, Slots
@@ -99,10 +109,12 @@ def bind(config: Config) -> None:
     upgrade(database)
     db.bind(database)
     files.bind(files.FolderStore(config.uploads))
-    folder = IndexFolder(config.index, MecabAnalyzer(), identity())
+    folder = IndexFolder(config.index, analyzer_named(config.analyzer), identity(), OfficeDictionary())
     bind_companions(clubs_of_people.companions_of)
     search.bind(search.Search(folder, (ArticleSource(), ClubSource())))
     search.bound().listeners.append(usage.record_search)
+    search.bound().companions = Companions(people=directory.names)
+    dictionary_preview.bind_past(often_searched)
     usage_access.bind(parties.standing)
     settlement.bind(reward_queries.settled)
     marks.bind(config.key())
@@ -130,6 +142,7 @@ def jobs() -> list[Job]:
         Job("quality.reassign_late", lambda: quality_service.reassign_late(SYSTEM), timedelta(hours=1)),
         Job("quality.rescore", lambda: quality_service.rescore_all(SYSTEM), timedelta(hours=6)),
         Job("notices.announce", notice_service.announce_due, timedelta(minutes=5)),
+        Job("search.check", indexer().check, timedelta(hours=6)),
     ]
 
 
@@ -180,6 +193,8 @@ def _register(app: Flask) -> None:
         handover.blueprint,
         catalogue_views.blueprint,
         search_views.blueprint,
+        suggest_views.blueprint,
+        dictionary_views.blueprint,
         rewards.blueprint,
         closing_desk.blueprint,
         reports.blueprint,
@@ -204,6 +219,7 @@ def _settings() -> tuple[OfficeSetting[Any], ...]:
         *reward_settings.ALL,
         *club_settings.ALL,
         *usage_settings.ALL,
+        *search_settings.ALL,
         *seeking_settings.ALL,
         accounts.SHORTEST_PASSWORD,
         accounts.IDLE_MINUTES,
@@ -229,6 +245,7 @@ def _navigate(slots: Slots) -> None:
     slots.administration += [
         *org_navigation.ADMINISTRATION,
         *article_navigation.ADMINISTRATION,
+        *dictionary_navigation.ADMINISTRATION,
         *reward_navigation.ADMINISTRATION,
         *seeking_navigation.ADMINISTRATION,
         *operations_navigation.ADMINISTRATION,
@@ -251,6 +268,7 @@ def _fill(slots: Slots) -> None:
     slots.fill("tasks", club_panels.tasks)
     slots.fill("article.side", club_panels.of_article)
     slots.fill("editor.clubs", club_panels.in_editor)
+    slots.fill("article.side", search_panels.similar)
     slots.fill("article.viewed", usage_panels.viewed)
     slots.fill("article.below", usage_panels.signals)
     slots.fill("search.results", usage_panels.noted)
@@ -269,6 +287,9 @@ def _limit(app: Flask, config: Config) -> None:
     app.extensions["kms.limiter"] = limiter  # its decorators hold it weakly
     views: dict[str, Any] = app.view_functions
     views["org.sign_in"] = limiter.limit(config.login_rate)(views["org.sign_in"])
+    views["suggest.suggestions_of"] = limiter.limit(config.suggest_rate, key_func=_person)(
+        views["suggest.suggestions_of"]
+    )
     views["search.results"] = limiter.limit(config.search_rate, key_func=_person)(views["search.results"])
 
 

@@ -9,6 +9,7 @@ from kms.org import models as org
 from kms.quality import models as quality
 from kms.reports import models as reports
 from kms.rewards import models as rewards
+from kms.search.dictionary import models as dictionary
 from kms.seeking import models as seeking
 from kms.usage import models as usage
 
@@ -16,6 +17,7 @@ __all__ = [
     "articles",
     "audit",
     "clubs",
+    "dictionary",
     "dispatch",
     "notices",
     "org",

@@ -12,7 +12,7 @@ from kms import health
 from kms.core import db
 from kms.core.db import Database
 from kms.search import queries as search
-from kms.search.indexer import IndexFolder
+from kms.search.folder import IndexFolder
 from kms.search.korean.mecab import MecabAnalyzer
 
 AWAY = "postgresql+psycopg://kms:geheim@127.0.0.1:1/kms"  # nothing listens there

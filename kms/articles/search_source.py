@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 from sqlalchemy import select
 
 from kms.articles.events import ArticleChanged, ArticlePublished, ArticleRestored, ArticleRetired, ArticleVerified
-from kms.articles.models import Article, ArticleType, Audience, Category, Revision, State
+from kms.articles.models import Article, ArticleType, Attachment, Audience, Category, Revision, State
 from kms.articles.queries import address
-from kms.core import clock
 from kms.core.db import reading
 from kms.core.events import Event
 from kms.org import queries as org
 from kms.search.ports import Document
-
-_GRADE_WEIGHTS = {"core": 1.15, "excellent": 1.08, "ordinary": 1.0, "needs_work": 0.95, "unrated": 1.0}
 
 
 class ArticleSource:
@@ -41,7 +37,7 @@ class ArticleSource:
         return list(reading().scalars(statement.order_by(Article.id).limit(limit)))
 
     def load(self, ids: Sequence[int]) -> list[Document]:
-        """Documents of those that are published; the others are to be forgotten. Six statements whatever the number."""
+        """Documents of those that are published; the others are to be forgotten. Seven statements whatever the number."""
         session = reading()
         rows = session.execute(
             select(Article, Revision.plain, Category.path)
@@ -49,11 +45,11 @@ class ArticleSource:
             .join(Category, Category.id == Article.category_id)
             .where(Article.id.in_(ids), Article.state == State.PUBLISHED)
         ).all()
-        people = org.people({row[0].author_id for row in rows})
+        people = org.people({one for row in rows for one in (row[0].author_id, row[0].owner_id) if one})
         departments = org.department_names()
-        audiences = _audiences(ids)
+        audiences, files = _audiences(ids), _files(ids)
         return [
-            self._document(article, plain, path, people[article.author_id], departments, audiences)
+            self._document(article, plain, path, people, departments, audiences, files.get(article.id, ""))
             for article, plain, path in rows
         ]
 
@@ -62,11 +58,13 @@ class ArticleSource:
         article: Article,
         plain: str,
         path: str,
-        author: org.Person,
+        people: Mapping[int, org.Person],
         departments: Mapping[int, str],
         audiences: Mapping[int, set[str]],
+        files: str,
     ) -> Document:
         """One article as it is indexed."""
+        author, owner = people[article.author_id], people.get(article.owner_id or 0)
         places, department = tuple(path.strip("/").split("/")), departments[article.department_id]
         return Document(
             kind=self.kind,
@@ -89,10 +87,15 @@ class ArticleSource:
                 "department": department,
                 "grade": str(article.grade),
                 "category": places[-1],
+                "places": "/".join(places),
+                "type": article.type_code,
+                "owner": owner.name if owner else "",
+                "team": owner.team if owner else author.team,
+                "due": article.review_due.isoformat() if article.review_due else "",
             },
+            attachments=files,
             published_at=article.published_at or article.created_at,
-            grade_weight=_GRADE_WEIGHTS[article.grade],
-            freshness_weight=freshness(article.review_due),
+            review_due=article.review_due,
             audience=frozenset(audiences.get(article.id, ())),
         )
 
@@ -110,18 +113,21 @@ class ArticleSource:
         return {}
 
 
-def freshness(review_due: date | None) -> float:
-    """1 until the review is due, then halved every 180 days, not below .5 (quality-and-rewards.md)."""
-    if review_due is None:
-        return 1.0
-    days_past = (clock.today() - review_due).days
-    return 1.0 if days_past <= 0 else max(0.5, 0.5 ** (days_past / 180))
-
-
 def _audiences(ids: Sequence[int]) -> dict[int, set[str]]:
     """Who may find which article, as principals. One statement."""
     found: dict[int, set[str]] = {}
     rows = reading().execute(select(Audience.article_id, Audience.principal).where(Audience.article_id.in_(ids)))
     for article_id, principal in rows:
         found.setdefault(article_id, set()).add(principal)
+    return found
+
+
+def _files(ids: Sequence[int]) -> dict[int, str]:
+    """Names of the files of which article. One statement."""
+    found: dict[int, str] = {}
+    statement = select(Attachment.article_id, Attachment.name).order_by(Attachment.id)
+    for article_id, name in reading().execute(
+        statement.where(Attachment.article_id.in_(ids), Attachment.removed_at.is_(None))
+    ):
+        found[article_id] = f"{found.get(article_id, '')}\n{name}".strip()
     return found

@@ -8,8 +8,10 @@ import click
 
 from kms.cli.office import plain_failures, show_json
 from kms.search.evaluation import running, sets
+from kms.search.evaluation.lucene import LUCENE
 from kms.search.evaluation.perturbing import KINDS, NONE
 from kms.search.evaluation.profiles import PROFILES
+from kms.search.lucene.process import LuceneMissing
 
 
 @click.command()
@@ -18,7 +20,7 @@ from kms.search.evaluation.profiles import PROFILES
     "--profile",
     "profiles",
     multiple=True,
-    type=click.Choice(list(PROFILES)),
+    type=click.Choice([*PROFILES, *LUCENE]),
     default=["default"],
     show_default=True,
     help="Search in this way; may be given more than once.",
@@ -40,6 +42,7 @@ def evaluate(
     """Index sets of pages in a temporary folder, ask their queries, print how well they were answered.
 
     A set is a folder of corpus.jsonl.gz, queries.jsonl and qrels.tsv, or KorQuAD 1.0. No office is needed.
+    The profiles nori, nori-mixed, nori-titled and cjk are Lucene itself and need Java and Lucene's jars.
 
     Example: kms search evaluate ../shared/data/welfare-qa-dev --profile default --profile nori-like
     """
@@ -51,13 +54,21 @@ def evaluate(
             except sets.UnreadableSet as error:
                 raise click.ClickException(str(error)) from error
             for profile in profiles:
-                with running.indexed(chosen, profile) as engine:
-                    for kind in kinds:
-                        rows.append(running.measured(engine, chosen, profile, kind, queries).as_json())
+                rows += _rows(chosen, profile, kinds, queries)
     if as_json:
         show_json(rows)
     else:
         click.echo("\n".join(_aligned([list(rows[0]), *([_rounded(one) for one in row.values()] for row in rows)])))
+
+
+def _rows(
+    chosen: sets.EvaluationSet, profile: str, kinds: tuple[str, ...], queries: int | None
+) -> list[dict[str, object]]:
+    try:
+        with running.indexed(chosen, profile) as engine:
+            return [running.measured(engine, chosen, profile, kind, queries).as_json() for kind in kinds]
+    except LuceneMissing as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _rounded(value: object) -> str:

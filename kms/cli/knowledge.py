@@ -1,4 +1,4 @@
-"""What every office begins with: the article types with their templates; and the knowledge map of `content/`."""
+"""What every office begins with: the article types with their templates; the knowledge map and words of `content/`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 from kms.articles import categories
 from kms.core.permissions import Role, Viewer
 from kms.org import queries as org
+from kms.search.dictionary import importing, service
+from kms.search.dictionary.sheet import read
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 
@@ -53,6 +55,11 @@ def load_knowledge_map(viewer: Viewer, path: Path = CONTENT / "knowledge_map.tom
     for number, leaf in enumerate(leaves):
         chosen = {experts[(number * 4 + turn * 5) % len(experts)] for turn in range(4)} if experts else set()
         categories.set_experts(viewer, leaf, chosen)
+
+
+def load_dictionary(viewer: Viewer, path: Path = CONTENT / "dictionary.csv") -> int:
+    """Give an office the words of administration that every office uses; returns how many came or changed."""
+    return service.take_over(viewer, importing.starter(read(path.read_bytes())), reason="")
 
 
 def _add(viewer: Viewer, entry: dict[str, Any], parent: int | None, departments: dict[str, int]) -> int:

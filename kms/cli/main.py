@@ -6,6 +6,7 @@ import click
 
 from kms.cli import (
     closing,
+    dictionary,
     events,
     index,
     office,
@@ -48,6 +49,7 @@ for command in (
     running.worker,
     index.index,
     searching.search,
+    dictionary.dictionary,
     transfer.import_,
     transfer.export,
     organisation.user,

@@ -51,6 +51,8 @@ def ask(query: str, *, login: str | None, limit: int, as_json: bool) -> None:
     else:
         show_table(("score", "title", "address"), [(row["score"], row["title"], row["url"]) for row in rows])
         click.echo(f"{answer.total} found")
+    if answer.partial:
+        click.echo("A part of the index is being repaired: there may be more. Look with: kms index status", err=True)
 
 
 search.add_command(evaluating.evaluate)

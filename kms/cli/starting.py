@@ -12,7 +12,7 @@ from kms.articles.models import ArticleType
 from kms.cli.demo.clubs import build_clubs
 from kms.cli.demo.organisation import ACCOUNTS, BEGAN, PASSWORD, SEED, build_organisation
 from kms.cli.demo.play import play
-from kms.cli.knowledge import load_article_types, load_knowledge_map
+from kms.cli.knowledge import load_article_types, load_dictionary, load_knowledge_map
 from kms.cli.office import configuration, with_office
 from kms.cli.organisation import read_password
 from kms.core import clock
@@ -35,7 +35,7 @@ _PLAYED = "demo.played"  # stored as False when the demo is begun, as True when 
 )
 @with_office
 def init(admin: str, *, password_file: Path | None) -> None:
-    """Begin an empty office with one administrator, the article types and nothing else.
+    """Begin an empty office with one administrator, the article types, the words of administration and nothing else.
 
     Example: kms init --admin hong --password-file secret.txt
     """
@@ -48,6 +48,7 @@ def init(admin: str, *, password_file: Path | None) -> None:
     with unit_of_work():
         load_article_types(SYSTEM)
         load_rules(SYSTEM)
+        load_dictionary(SYSTEM)
         department = people.add_department(SYSTEM, "ADM", "총괄부서")
         team = people.add_team(SYSTEM, department, "지식행정팀")
         person = people.NewEmployee("1", login, admin.strip(), "주무관", team)
@@ -104,6 +105,7 @@ def begin_demo() -> None:
         _mark(uow, played=False)
         load_article_types(SYSTEM)
         load_rules(SYSTEM)
+        load_dictionary(SYSTEM)
         build_organisation(SYSTEM)
         with clock.travel(clock.korean_instant(BEGAN)):  # experts are in charge before the first article comes
             load_knowledge_map(SYSTEM)

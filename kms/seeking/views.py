@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kms.audit.service import record_reading
-from kms.core import clock, sheets
+from kms.core import cells, clock
 from kms.core.clock import Month
 from kms.core.errors import Invalid, NotFound
 from kms.search.ports import FACETS
@@ -109,7 +109,7 @@ def log_csv(month: str) -> ResponseReturnValue:
     viewer = current_viewer()
     found = logbook.log_of(viewer, _month(month))
     record_reading(viewer, "search_log.exported", f"search_log:{found.month}")
-    answer = Response(sheets.to_csv(searchlog.csv_rows(found)), mimetype="text/csv; charset=utf-8")
+    answer = Response(cells.written(searchlog.csv_rows(found)), mimetype="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f"attachment; filename=searches-{found.month}.csv"
     return answer
 

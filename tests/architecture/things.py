@@ -18,6 +18,9 @@ from kms.notices.service import NoticeDraft
 from kms.org import people
 from kms.org.personnel import service as personnel
 from kms.rewards import service as rewards
+from kms.search.dictionary import service as dictionary
+from kms.search.dictionary.drafts import Draft
+from kms.search.korean.vocabulary import Kind
 from kms.seeking import requests
 from kms.seeking import service as seeking
 from kms.seeking.requests import Wish
@@ -31,7 +34,7 @@ from tests.org.personnel.sheets import NEWCOMER, file_of
 def things_of(office: Office, drain: Callable[[], None]) -> dict[str, str]:
     """All of them."""
     found = {"person": encode(office.people["stranger"]), "category": encode(office.categories["C1"])}
-    found |= {**_personnel(office), **_notice(office)}
+    found |= {**_personnel(office), **_notice(office), **_word(office)}
     drain()  # the handover list and the inbox are filled now; what follows is not rated by anybody but as it says
     found |= _message(office)
     found |= _sought(office)
@@ -108,6 +111,12 @@ def _notice(office: Office) -> dict[str, str]:
     tax = office.departments["TAX"]
     draft = NoticeDraft("알림", "본문", tax, valid_from=clock.today(), must_confirm=True)
     return {"notice": encode(notices.post(office.viewer("admin"), draft))}
+
+
+def _word(office: Office) -> dict[str, str]:
+    """An entry of the dictionary."""
+    draft = Draft(Kind.SYNONYM, "지자체", ("지방자치단체",))
+    return {"word": encode(dictionary.store(office.viewer("admin"), draft, reason=""))}
 
 
 def _message(office: Office) -> dict[str, str]:

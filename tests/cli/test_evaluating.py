@@ -51,3 +51,11 @@ def test_a_folder_without_a_set_is_told(tmp_path: Path) -> None:
     assert answer.exit_code == 1
     assert str(tmp_path) in answer.output.replace("\n", "")
     assert "Traceback" not in answer.output
+
+
+def test_a_profile_that_needs_lucene_says_what_to_install(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KMS_LUCENE_JARS", str(office))
+    answer = _run(office, "--profile", "nori")
+    assert answer.exit_code == 1
+    assert "apt-get install" in answer.output
+    assert "Traceback" not in answer.output

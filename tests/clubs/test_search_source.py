@@ -13,7 +13,8 @@ from kms.clubs.events import ClubChanged, ClubReported
 from kms.clubs.search_source import ClubSource
 from kms.core.db import Database, close_reading
 from kms.core.permissions import SYSTEM
-from kms.search.indexer import Indexer, IndexFolder
+from kms.search.folder import IndexFolder
+from kms.search.indexer import Indexer
 from kms.search.korean.mecab import MecabAnalyzer
 from kms.search.queries import Search, bind, search
 from tests.counting import counted

@@ -13,7 +13,8 @@ from kms.core.db import close_reading
 from kms.core.paging import PageRequest
 from kms.search import queries
 from kms.search.errors import IndexBusy
-from kms.search.indexer import Indexer, IndexFolder
+from kms.search.folder import IndexFolder
+from kms.search.indexer import Indexer
 from kms.search.korean.mecab import MecabAnalyzer
 from tests.factories.office import Office
 

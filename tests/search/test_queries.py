@@ -14,7 +14,8 @@ from kms.core.db import close_reading
 from kms.core.paging import PageRequest
 from kms.core.permissions import SYSTEM, Viewer
 from kms.search import queries
-from kms.search.indexer import Indexer, IndexFolder
+from kms.search.folder import IndexFolder
+from kms.search.indexer import Indexer
 from kms.search.korean.mecab import MecabAnalyzer
 from kms.search.ports import NEWEST
 from tests.factories.office import Office

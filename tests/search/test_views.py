@@ -156,3 +156,112 @@ def test_what_was_typed_is_text_and_never_markup(
 @pytest.mark.parametrize("more", ["page=0", "page=-1", "page=x", "page=999999999", "sort=x&period=x&grade=x&type=x"])
 def test_an_address_that_was_changed_by_hand_is_no_error(client_as: Callable[[str], FlaskClient], more: str) -> None:
     _page(client_as("author"), f"/search?q=체납&{more}")
+
+
+def test_conditions_stand_above_the_results_and_can_be_taken_out(
+    client_as: Callable[[str], FlaskClient], publish: Callable[..., None]
+) -> None:
+    publish(title="체납 처분 절차")
+    publish(title="처분 전 체납 안내", summary="처분 전에 알립니다.", body="체납을 알리는 글")
+    page = _page(client_as("author"), '/search?q="체납+처분"+-모의+안내')
+    assert _titles(page) == ["체납 처분 절차"]
+    conditions = re.search(r'<ul class="tags conditions".*?</ul>', page, re.DOTALL)
+    assert conditions and "“체납 처분”" in conditions[0] and "without 모의" in conditions[0]
+    assert [one["q"] for one in _links(conditions[0])] == [["-모의 안내"], ['"체납 처분" 안내']]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('"체납+처분', "The quotation mark is not closed"),
+        ("제목:+체납", "Nothing stands behind “제목:”"),
+        ("등록일:어제+체납", "is no date that can be read"),
+        ("부서:없는과+체납", "Nothing is called as in “부서:없는과”"),
+        ("체납+OR", "OR needs a word on either side"),
+    ],
+)
+def test_what_was_not_understood_is_words_and_said(
+    client_as: Callable[[str], FlaskClient], publish: Callable[..., None], text: str, said: str
+) -> None:
+    publish(title="체납 처분 절차")
+    page = _page(client_as("author"), f"/search?q={text}")
+    assert _titles(page) == ["체납 처분 절차"]
+    assert said in unescape(page)
+
+
+def test_conditions_that_nothing_meets_lead_to_the_words(
+    client_as: Callable[[str], FlaskClient], publish: Callable[..., None]
+) -> None:
+    publish(title="체납 처분 절차")
+    page = _page(client_as("author"), '/search?q="처분+체납"')
+    assert "Nothing meets all conditions" in page
+    assert any(one.get("q") == ["처분 체납"] for one in _links(page))
+
+
+def test_a_department_is_found_by_its_name(
+    client_as: Callable[[str], FlaskClient], publish: Callable[..., None]
+) -> None:
+    publish(title="체납 처분 절차")
+    client = client_as("stranger")
+    assert len(_titles(_page(client, "/search?q=부서:세무과+유형:노하우+작성자:이름author+분류:지방세"))) == 1
+    assert _titles(_page(client, "/search?q=체납+-부서:세무과")) == []
+
+
+def test_a_result_says_where_it_stands_who_cares_for_it_and_how_fresh_it_is(
+    client_as: Callable[[str], FlaskClient], publish: Callable[..., None]
+) -> None:
+    publish(title="체납 처분 절차")
+    page = _page(client_as("stranger"), "/search?q=체납")
+    place = re.search(r'<p class="place".*?</p>', page, re.DOTALL)
+    assert place and [one["category"] for one in _links(place[0])] == [["C"], ["C1"]]
+    assert "지방세" in place[0]
+    assert "이름author" in page and "Up to date" in page and "업무지식(노하우)" in page
+    with clock.travel(clock.now() + timedelta(days=3000)):
+        assert "Not confirmed for long" in _page(client_as("stranger"), "/search?q=체납")
+
+
+def test_near_identical_articles_fold_and_are_counted(
+    client_as: Callable[[str], FlaskClient], publish: Callable[..., None]
+) -> None:
+    body = "지방세 체납 처분은 독촉장을 보낸 뒤 재산을 압류하고 공매하는 차례로 하며 담당자가 기한을 확인합니다. "
+    for number in range(3):
+        publish(title=f"체납 처분 {number}", body=body + "가" * number)
+    publish(title="체납 안내", body="체납한 세금은 나누어 낼 수 있으며 신청서는 세무과 창구와 누리집에 있습니다.")
+    page = _page(client_as("author"), "/search?q=체납")
+    assert "4 results" in page
+    assert "Show 2 more that say as good as the same" in page
+    folded = re.search(r'<details class="alike">.*?</ol></details>', page, re.DOTALL)
+    assert folded and len(re.findall(r'<h2 class="title">', folded[0])) == 2
+    assert len(_titles(page)) == 2
+
+
+def test_reasons_are_for_those_who_look_after_the_settings(
+    client_as: Callable[[str], FlaskClient], publish: Callable[..., None]
+) -> None:
+    publish(title="체납 처분 절차")
+    assert "Why here?" not in _page(client_as("author"), "/search?q=체납")
+    admin = client_as("admin")
+    page = _page(admin, "/search?q=체납&period=year")
+    address = re.search(r'hx-get="(/search/why[^"]+)"', page)
+    assert address
+    why = _page(admin, unescape(address[1]))
+    assert "체납" in why and "Parts of the score" in why
+    piece = admin.get(unescape(address[1]), headers={"HX-Request": "true"}).get_data(as_text=True)
+    assert "<html" not in piece and "Parts of the score" in piece
+    assert client_as("author").get(unescape(address[1])).status_code == 403
+    gone = unescape(address[1]).replace("q=%EC%B2%B4%EB%82%A9", "q=x")
+    assert "does not stand on that page any more" in _page(admin, gone)
+
+
+def test_what_is_like_an_article(
+    client_as: Callable[[str], FlaskClient], publish: Callable[..., None], office_of: Office
+) -> None:
+    publish(title="체납 처분 절차", body="체납 처분 독촉 압류 공매")
+    publish(title="압류와 공매 안내", body="체납 처분 압류 공매 방법")
+    publish(title="압류 감사 계획", body="체납 처분 압류 공매 감사", visibility="department")
+    address = re.search(r'href="(/articles/[^"]+)" data-result', _page(client_as("stranger"), "/search?q=제목:절차"))
+    assert address
+    ref = address[1].split("/")[2].split("-")[0]
+    found = _page(client_as("stranger"), f"/search/similar/article/{ref}")
+    assert "압류와 공매 안내" in found and "감사 계획" not in found and "체납 처분 절차" not in found
+    assert "압류 감사 계획" in _page(client_as("colleague"), f"/search/similar/article/{ref}")

@@ -84,6 +84,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_department_code")),
     )
     op.create_table(
+        "dictionary_entry",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("word", sa.String(length=100), nullable=False),
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column(
+            "others", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("one_way", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.CheckConstraint("version > 0", name=op.f("ck_dictionary_entry_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dictionary_entry")),
+        sa.UniqueConstraint("kind", "key", name=op.f("uq_dictionary_entry_kind_key")),
+    )
+    op.create_table(
         "event",
         sa.Column("number", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(length=80), nullable=False),
@@ -304,6 +322,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_category_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_category_path"), ["path"], unique=False)
 
+    op.create_table(
+        "dictionary_version",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("entry_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column(
+            "facts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("changed_at", kms.core.columns.Instant(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["dictionary_entry.id"], name=op.f("fk_dictionary_version_entry_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dictionary_version")),
+        sa.UniqueConstraint("entry_id", "version", name=op.f("uq_dictionary_version_entry_id_version")),
+    )
     op.create_table(
         "reward_accrual",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False),
@@ -1609,6 +1642,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_reward_accrual_month")
 
     op.drop_table("reward_accrual")
+    op.drop_table("dictionary_version")
     with op.batch_alter_table("category", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_category_path"))
         batch_op.drop_index(batch_op.f("ix_category_parent_id"))
@@ -1642,6 +1676,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_event_stream")
 
     op.drop_table("event")
+    op.drop_table("dictionary_entry")
     op.drop_table("department")
     op.drop_table("catalogue_version")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:

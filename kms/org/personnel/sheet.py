@@ -1,17 +1,12 @@
-"""From the bytes of a personnel file to typed rows. Pure: knows the file, not the office.
-
-Takes what offices send: CSV of Excel in UTF-8 (with or without mark), CP949 or UTF-16, divided by commas, tabs or
-semicolons, quoted or not, numbers written as `="00123"`, empty lines at the end.
-"""
+"""From the bytes of a personnel file to typed rows. Pure: knows the file, not the office."""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kms.core.text import one_line
+from kms.core.cells import decoded, lines_of
 from kms.org.personnel.findings import Finding, Problem
 
 NUMBER, LOGIN, NAME, RANK, POSITION = "사번", "아이디", "성명", "직급", "직위"
@@ -44,8 +39,6 @@ _ALSO_CALLED = {
 _NUMBER = re.compile(r"[0-9A-Za-z-]+")
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]+")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_KEPT_AS_TEXT = re.compile(r'="(.*)"')
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 @dataclass(frozen=True)
@@ -77,11 +70,11 @@ class Sheet:
 
 def read(content: bytes) -> Sheet:
     """The rows of a file. Never raises: what cannot be read is among the findings."""
-    text, bad_line = _decoded(content)
+    text, bad_line = decoded(content)
     if text is None:
         return Sheet(findings=(Finding(bad_line, Problem.BAD_ENCODING),))
     findings: list[Finding] = []
-    lines = _cells(text, findings)
+    lines = lines_of(text, lambda line: findings.append(Finding(line, Problem.BROKEN_QUOTES)))
     first = next(lines, None)
     if first is None:
         return Sheet(findings=(*findings, Finding(0, Problem.EMPTY_FILE)))
@@ -105,38 +98,6 @@ def read(content: bytes) -> Sheet:
         if not wrong:
             rows.append(_row(line, facts))
     return Sheet(tuple(rows), tuple(findings), frozenset(seen) - {""}, unused)
-
-
-def _decoded(content: bytes) -> tuple[str | None, int]:
-    """The text, or None and the line up to which it could be read."""
-    furthest = 0
-    marked = [name for mark, name in _MARKS if content.startswith(mark)]
-    for name in marked or ["utf-8", "cp949"]:
-        try:
-            return content.decode(name), 0
-        except UnicodeDecodeError as error:
-            furthest = max(furthest, error.start)
-    return None, content[:furthest].count(b"\n") + 1
-
-
-def _cells(text: str, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
-    """Cleaned cells of each line that holds any, with the number of the line on which it begins."""
-    lines = re.split(r"\r\n|\r|\n", text)
-    first = next((line for line in lines if line.strip()), "")
-    divider = max(",\t;", key=first.count)
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=divider, strict=True)
-    while True:
-        begins = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            findings.append(Finding(begins, Problem.BROKEN_QUOTES))
-            continue
-        cleaned = [one_line(_KEPT_AS_TEXT.sub(r"\1", cell.strip())) for cell in cells]
-        if any(cleaned):
-            yield begins, cleaned
 
 
 def _columns(line: int, head: list[str], findings: list[Finding]) -> tuple[dict[str, int], tuple[str, ...]]:

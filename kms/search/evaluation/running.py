@@ -9,16 +9,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
+from typing import Protocol
 
 from kms.search.analysis import analysis_pool
+from kms.search.evaluation.lucene import LUCENE, lucene_index
 from kms.search.evaluation.measures import ndcg, percentile, recall, reciprocal_rank
 from kms.search.evaluation.perturbing import NONE, perturbed
 from kms.search.evaluation.profiles import AUDIENCE, PROFILES
 from kms.search.evaluation.sets import EvaluationSet
-from kms.search.ports import Query
+from kms.search.ports import Answer, Query
 from kms.search.whoosh.engine import WhooshEngine
 
 _BATCH = 5000  # documents a commit
+
+
+class Searching(Protocol):
+    """What answers queries."""
+
+    def search(self, query: Query) -> Answer:
+        """The best documents for a query."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +56,22 @@ class Measured:
 
 
 @contextmanager
-def indexed(chosen: EvaluationSet, profile: str) -> Iterator[WhooshEngine]:
-    """The set's pages in an index that is gone at the end."""
+def indexed(chosen: EvaluationSet, profile: str) -> Iterator[Searching]:
+    """The set's pages in an index that is gone at the end. Raises LuceneMissing for a profile of LUCENE."""
+    with tempfile.TemporaryDirectory(prefix="kms-evaluate-") as folder:
+        if profile in LUCENE:
+            with lucene_index(Path(folder), chosen.pages, profile) as answers:
+                yield answers
+        else:
+            with _own_index(Path(folder), chosen, profile) as engine:
+                yield engine
+
+
+@contextmanager
+def _own_index(folder: Path, chosen: EvaluationSet, profile: str) -> Iterator[WhooshEngine]:
     way = PROFILES[profile]
-    with tempfile.TemporaryDirectory(prefix="kms-evaluate-") as folder, analysis_pool(make=way.analyzer) as many:
-        engine = WhooshEngine(Path(folder), way.analyzer(), "evaluation", analyse_many=many, ranking=way.ranking)
+    with analysis_pool(make=way.analyzer) as many:
+        engine = WhooshEngine(folder, way.analyzer(), "evaluation", analyse_many=many, ranking=way.ranking)
         for start in range(0, len(chosen.pages), _BATCH):
             pages = chosen.pages[start : start + _BATCH]
             engine.index([way.document(number, page) for number, page in enumerate(pages, start)])
@@ -59,7 +79,7 @@ def indexed(chosen: EvaluationSet, profile: str) -> Iterator[WhooshEngine]:
         yield engine
 
 
-def measured(engine: WhooshEngine, chosen: EvaluationSet, profile: str, perturb: str, queries: int | None) -> Measured:
+def measured(engine: Searching, chosen: EvaluationSet, profile: str, perturb: str, queries: int | None) -> Measured:
     """The first `queries` (None: all) asked one after the other, altered as `perturb` says."""
     found, seconds = [], []
     for text in chosen.queries[:queries]:

@@ -22,6 +22,11 @@ def to_korean(text: str) -> str:
     return _LATIN.sub(lambda match: _compose(match[0]) or match[0], text)
 
 
+def to_keys(text: str) -> str:
+    """The text with each Latin letter as the Korean letter of its key, not put together: for what is not yet whole."""
+    return _LATIN.sub(lambda match: "".join(_KEYS.get(one) or _KEYS[one.lower()] for one in match[0]), text)
+
+
 def to_latin(text: str) -> str:
     """The text as if its syllables had been typed with the keyboard in Latin."""
     return "".join(_LETTERS.get(letter, letter) for letter in taken_apart(text))

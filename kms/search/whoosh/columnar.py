@@ -1,20 +1,18 @@
 """Postings as columns: one immutable folder of memory-mapped numpy arrays a segment, and BM25 over them. Pure numpy.
 
 A segment holds `n` documents and one dictionary of terms for all fields; a term is written `field` + NUL + word. Arrays:
-`blob`, `ends`  the sorted terms, UTF-8, one after the other   `starts` (terms + 1,) where a term's postings begin
+`blob`, `ends`  the sorted terms (`dictionary.py`)   `starts` (terms + 1,) where a term's postings begin
 `docs`, `counts` (postings,) document numbers, ascending within a term, and occurrences
 `len.<field>` (n,) number of terms of a field in each document   `num.<name>` (n,) numbers to weigh, filter or sort by
 `row.<name>`, `at.<name>` (n + 1,) what a document consists of in its order, one document after the other, and where each
-begins: of a field the numbers of its terms, of `letters` UTF-16
+begins: of a field the numbers of its terms, of `letters` and `shown` UTF-16; `suggesting.py`, `correcting.py` add theirs
 """
 
 from __future__ import annotations
 
-import json
-import os
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,16 +20,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kms.search.whoosh.dictionary import Dictionary, written
+from kms.search.whoosh.sealing import DamagedSegment, read, write
+
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
+Columns = dict[str, NDArray[np.generic]]
 Places = NDArray[np.signedinteger[Any]]
+
+__all__ = ["DamagedSegment", "write"]  # what a segment's folder is made of is told in sealing.py
 
 SEPARATOR = "\x00"
 LETTERS = "letters"
-
-
-class DamagedSegment(Exception):
-    """A column's checksum does not fit; the index must be built anew."""
+SHOWN = "shown"
 
 
 @dataclass
@@ -42,6 +43,7 @@ class Row:
     numbers: Mapping[str, float]
     order: Mapping[str, Sequence[str]] = field(default_factory=dict)
     letters: str = ""
+    shown: str = ""
 
 
 @dataclass
@@ -95,9 +97,8 @@ class Builder:
             base += len(one.known)
         terms, docs, occurrences = (np.concatenate(part) for part in zip(*triples, strict=True))
         columns |= _postings([words[one] for one in in_order], terms, docs, occurrences)
-        letters = [np.frombuffer(row.letters.encode("utf-16-le", "surrogatepass"), np.uint16) for row in self.rows]
-        columns[f"row.{LETTERS}"] = np.concatenate(letters)
-        columns[f"at.{LETTERS}"] = _starts([len(one) for one in letters])
+        columns |= _written(LETTERS, [row.letters for row in self.rows])
+        columns |= _written(SHOWN, [row.shown for row in self.rows])
         for name in self.rows[0].numbers:
             columns[f"num.{name}"] = np.asarray([row.numbers[name] for row in self.rows], np.float64)
         return columns
@@ -116,6 +117,12 @@ class Builder:
         return found
 
 
+def _written(name: str, texts: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+    """Texts as UTF-16, one after the other, and where each begins."""
+    letters = [np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16) for text in texts]
+    return {f"row.{name}": np.concatenate(letters), f"at.{name}": _starts([len(one) for one in letters])}
+
+
 def _starts(sizes: Sequence[int]) -> NDArray[np.int64]:
     starts = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=starts[1:])
@@ -127,37 +134,14 @@ def _postings(
 ) -> dict[str, NDArray[np.generic]]:
     """Dictionary and postings of sorted `words` from flat triples (term, doc, count)."""
     order = np.lexsort((docs, terms))
-    encoded = [word.encode() for word in words]
     starts = np.zeros(len(words) + 1, np.int64)
     np.cumsum(np.bincount(terms, minlength=len(words)), out=starts[1:])
     return {
-        "blob": np.frombuffer(b"".join(encoded), np.uint8),
-        "ends": np.cumsum([len(one) for one in encoded], dtype=np.int64),
+        **written(words),
         "starts": starts,
         "docs": docs[order].astype(np.int32),
         "counts": counts[order].astype(np.int32),
     }
-
-
-def write(folder: Path, columns: Mapping[str, NDArray[np.generic]]) -> None:
-    """Write a segment's folder, synced, with a checksum of each column. The folder must not exist."""
-    folder.mkdir(parents=True)
-    sums = {}
-    for name, column in columns.items():
-        path = folder / f"{name}.npy"
-        with path.open("xb") as file:
-            np.save(file, column)
-            file.flush()
-            os.fsync(file.fileno())
-        sums[name] = zlib.crc32(path.read_bytes())
-    with (folder / "sums.json").open("x") as text:
-        json.dump(sums, text)
-        text.flush()
-        os.fsync(text.fileno())
-    for one in (folder, folder.parent):
-        handle = os.open(one, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
 
 
 class Segment:
@@ -165,21 +149,31 @@ class Segment:
 
     def __init__(self, folder: Path, dead: Sequence[int] = (), *, check: bool = True) -> None:
         self.folder = folder
-        try:
-            sums: dict[str, int] = json.loads((folder / "sums.json").read_text())
-            if check:
-                _check(folder, sums)
-            self._columns = {name: _load(folder / f"{name}.npy") for name in sums}
-        except (OSError, ValueError) as error:
-            raise DamagedSegment(str(folder)) from error
-        self._blob = self._columns["blob"].tobytes()
-        self._ends = self._columns["ends"]
+        self._columns = read(folder, check_sums=check)
+        self._terms = Dictionary(self._columns["blob"], self._columns["ends"])
         self.starts = self._columns["starts"]
         self.docs: Ints = self._columns["docs"]
         self.counts: Ints = self._columns["counts"]
         self.size = len(next(self._columns[name] for name in self._columns if name.startswith("num.")))
+        self.dead = len(dead)
         self.alive = np.ones(self.size, bool)
         self.alive[list(dead)] = False
+        self.kept: dict[Any, Any] = {}  # worked out from the columns alone, the deletions apart
+
+    def column(self, name: str) -> NDArray[Any]:
+        """A column as it was written. Raises KeyError."""
+        return self._columns[name]
+
+    def column_names(self) -> Iterable[str]:
+        """Names of all columns."""
+        return self._columns.keys()
+
+    def with_dead(self, dead: NDArray[np.bool_]) -> Segment:
+        """The same columns with other deletions; whatever was worked out from `alive` must be worked out anew."""
+        other = copy(self)
+        other.alive = ~dead
+        other.dead = int(np.count_nonzero(dead))
+        return other
 
     def numbers(self, name: str) -> NDArray[np.float64]:
         """A column of numbers, one a document."""
@@ -203,38 +197,26 @@ class Segment:
 
     def word(self, number: int) -> str:
         """The term with this number."""
-        start = int(self._ends[number - 1]) if number else 0
-        return self._blob[start : int(self._ends[number])].decode()
+        return self._terms.word(number)
+
+    def words(self) -> list[str]:
+        """All terms in the order of their numbers."""
+        return self._terms.words(0, len(self.starts) - 1)
 
     def find(self, name: str, word: str) -> int:
         """The number of a term of a field, -1 when no document has it."""
-        wanted = f"{name}{SEPARATOR}{word}".encode()
-        low, high = 0, len(self._ends)
-        while low < high:
-            middle = (low + high) // 2
-            start = int(self._ends[middle - 1]) if middle else 0
-            if self._blob[start : int(self._ends[middle])] < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self._ends) and self.word(low).encode() == wanted else -1
+        return self._terms.find(f"{name}{SEPARATOR}{word}")
 
     def words_of(self, name: str) -> list[tuple[str, int]]:
         """All terms of a field with their numbers; for fields of few values."""
-        first, last = self._bound(name + SEPARATOR), self._bound(name + chr(1))
-        return [(self.word(number).split(SEPARATOR, 1)[1], number) for number in range(first, last)]
+        first, last = self.range_of(name)
+        return [
+            (word.split(SEPARATOR, 1)[1], number) for number, word in enumerate(self._terms.words(first, last), first)
+        ]
 
-    def _bound(self, prefix: str) -> int:
-        wanted = prefix.encode()
-        low, high = 0, len(self._ends)
-        while low < high:
-            middle = (low + high) // 2
-            start = int(self._ends[middle - 1]) if middle else 0
-            if self._blob[start : int(self._ends[middle])] < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+    def range_of(self, name: str) -> tuple[int, int]:
+        """The number of the first term of a field, and the one after its last."""
+        return self._terms.bound(name + SEPARATOR), self._terms.bound(name + chr(1))
 
     def postings(self, number: int) -> tuple[Ints, Ints]:
         """Documents of a term, ascending, and how often each has it."""
@@ -249,6 +231,18 @@ class Segment:
         owners = np.repeat(np.arange(len(docs)), sizes)
         places = np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         return self._columns[f"row.{name}"][begins[owners] + places], owners, places
+
+    def whole(self, name: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
+        """What all documents consist of, one after the other, and where each begins."""
+        return self._columns[f"row.{name}"], self._columns[f"at.{name}"]
+
+    def stretches(self, name: str, docs: Places, most: int) -> tuple[NDArray[Any], Places]:
+        """The first `most` of what documents consist of, one after the other, and where each document ends."""
+        row, starts = self._columns[f"row.{name}"], self._columns[f"at.{name}"]
+        begins = starts[docs]
+        sizes = np.minimum(starts[docs + 1] - begins, most)
+        parts = [row[begin:end] for begin, end in zip(begins.tolist(), (begins + sizes).tolist(), strict=True)]
+        return np.concatenate(parts) if parts else row[:0], np.cumsum(sizes)
 
     def ordered_names(self) -> list[str]:
         """Names of what is kept in its order."""
@@ -267,20 +261,6 @@ class Segment:
             if number >= 0:
                 mask[self.postings(number)[0]] = True
         return mask
-
-
-def _load(path: Path) -> NDArray[Any]:
-    """A column, mapped into memory; an empty one cannot be mapped and is read."""
-    try:
-        return np.load(path, mmap_mode="r")  # type: ignore[no-any-return]
-    except ValueError:
-        return np.load(path)  # type: ignore[no-any-return]
-
-
-def _check(folder: Path, sums: Mapping[str, int]) -> None:
-    for name, expected in sums.items():
-        if zlib.crc32((folder / f"{name}.npy").read_bytes()) != expected:
-            raise DamagedSegment(str(folder / name))
 
 
 @dataclass(frozen=True)
@@ -307,7 +287,8 @@ def document_frequency(segments: Sequence[Segment], name: str, word: str) -> int
     for segment in segments:
         number = segment.find(name, word)
         if number >= 0:
-            total += int(segment.alive[segment.postings(number)[0]].sum())
+            docs = segment.postings(number)[0]
+            total += int(np.count_nonzero(segment.alive[docs])) if segment.dead else len(docs)
     return total
 
 
@@ -355,14 +336,14 @@ def scores(
 
 def merged(segments: Sequence[Segment], text_fields: Sequence[str]) -> dict[str, NDArray[np.generic]]:
     """Columns of one segment that holds what is alive in several, in their order."""
-    words = sorted({segment.word(number) for segment in segments for number in range(len(segment.starts) - 1)})
+    words = sorted({word for segment in segments for word in segment.words()})
     ids = {word: number for number, word in enumerate(words)}
     terms, docs, counts = [], [], []
     ordered: dict[str, list[tuple[NDArray[Any], NDArray[np.int64]]]] = {}
     offset = 0
     for segment in segments:
         places = np.cumsum(segment.alive) - 1 + offset
-        local = np.asarray([ids[segment.word(number)] for number in range(len(segment.starts) - 1)], np.int64)
+        local = np.asarray([ids[word] for word in segment.words()], np.int64)
         repeated = np.repeat(local, np.diff(segment.starts))
         kept = segment.alive[segment.docs]
         terms.append(repeated[kept])
@@ -371,7 +352,7 @@ def merged(segments: Sequence[Segment], text_fields: Sequence[str]) -> dict[str,
         offset += int(segment.alive.sum())
         for name in segment.ordered_names():
             values, sizes = segment.living(name)
-            kept_values = values if name == LETTERS else local[values].astype(np.int32)
+            kept_values = values if name in (LETTERS, SHOWN) else local[values].astype(np.int32)
             ordered.setdefault(name, []).append((kept_values, sizes))
     columns = _postings(words, np.concatenate(terms), np.concatenate(docs), np.concatenate(counts))
     for name, parts in ordered.items():

@@ -1,58 +1,28 @@
 """The engine: Whoosh holds the documents and one record that names everything of a commit, columns hold the postings.
 
 A commit first writes new columns, then one Whoosh commit stores documents and the record (segments, deletions, outbox
-position, analyser): a reader sees all of it or nothing, whatever is killed when.
+position, analyser): a reader sees all of it or nothing, whatever is killed when. What is damaged is left out and said so.
 """
 
 from __future__ import annotations
 
-import json
-import pickle
-import secrets
-import shutil
-import struct
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-import structlog
-from whoosh import index as whoosh_index
-from whoosh.fields import ID, STORED, Schema
-from whoosh.index import EmptyIndexError, LockError
-from whoosh.index import IndexError as BrokenIndex
-
-from kms.search.errors import IndexBusy, IndexUnusable
-from kms.search.ports import Analyzer, Answer, Document, Query, Status
-from kms.search.whoosh import columnar
-from kms.search.whoosh.answering import Snapshot, answer
-from kms.search.whoosh.documents import TEXT_FIELDS, Terms, analyse, row_of, stored_of
+from kms.search.korean.cutting import cutting
+from kms.search.korean.vocabulary import NO_DICTIONARY, Dictionary, Vocabulary
+from kms.search.ports import Analyzer, Answer, Document, Explanation, Hit, Query, Status, Suggestions
+from kms.search.whoosh import checking, completing, correcting, impacts, joining, keys, lettering, suggesting
+from kms.search.whoosh.answering import Snapshot, answer, facet_values, rank
+from kms.search.whoosh.checking import Damage
+from kms.search.whoosh.committing import Analyse, Analysed, Commit
+from kms.search.whoosh.documents import AUDIENCE, analyse
+from kms.search.whoosh.explaining import explain
+from kms.search.whoosh.opening import Commits
 from kms.search.whoosh.ranking import DEFAULT, Ranking
-
-_RECORD = "record"
-_MOST_SEGMENTS = 8
-_SCHEMA = Schema(key=ID(unique=True, stored=True), stored=STORED)
-
-# what opening a damaged file of Whoosh ends in: it does not check what it reads
-_DAMAGE = (BrokenIndex, struct.error, pickle.UnpicklingError, EOFError, OSError, TypeError, ValueError)
-log = structlog.get_logger()
-
-Analysed = tuple[Document, Terms]
-Analyse = Callable[[Sequence[Document]], Iterable[Analysed]]
-
-
-@dataclass
-class Record:
-    """What a commit consists of besides the documents."""
-
-    analyzer: str
-    owner: str
-    position: int = 0
-    segments: list[dict[str, Any]] = field(default_factory=list)  # {"name", "keys", "dead"}
+from kms.search.whoosh.record import Record
+from kms.search.whoosh.resembling import similar
+from kms.search.whoosh.sealing import Columns
 
 
 class WhooshEngine:
@@ -66,16 +36,15 @@ class WhooshEngine:
         *,
         analyse_many: Analyse | None = None,
         ranking: Ranking = DEFAULT,
+        dictionary: Dictionary = NO_DICTIONARY,
     ) -> None:
         self.folder = folder
         self.analyzer = analyzer
-        self.owner = owner
+        self.commits = Commits(folder, f"{analyzer.name} {analyzer.version}", owner)
         self._ranking = ranking
+        self._dictionary = dictionary
         self._analyse = analyse_many or self._analyse_here
         self._pending: dict[str, Document | None] = {}
-        self._snapshot: Snapshot | None = None
-        self._generation = -1
-        self._lock = threading.Lock()
 
     def index(self, documents: Sequence[Document]) -> None:
         """Add documents with the next commit, each in place of an older one with its key."""
@@ -87,37 +56,81 @@ class WhooshEngine:
         for key in keys:
             self._pending[key] = None
 
-    def commit(self, position: int) -> None:
-        """Write what is pending and the outbox position in one atomic step. Raises IndexBusy."""
-        whoosh = self._open(create=True)
-        record = self._record(whoosh) or Record(self._name(), self.owner)
-        self._check(record)
-        changed = dict(self._pending)
-        for segment in record.segments:
-            dead = [number for number, key in enumerate(segment["keys"]) if key in changed]
-            segment["dead"] = sorted({*segment["dead"], *dead})
-        added = [document for document in changed.values() if document is not None]
-        if added:
-            record.segments.append(self._write_segment(added))
-        record.segments = self._merge(record.segments)
-        record.position = position
-        try:
-            writer = whoosh.writer(timeout=5.0)
-        except LockError as error:
-            raise IndexBusy from error
-        for key, document in changed.items():
-            if document is None:
-                writer.delete_by_term("key", key)
-            else:
-                writer.update_document(key=key, stored=stored_of(document))
-        writer.update_document(key=_RECORD, stored=json.dumps(record.__dict__))
-        writer.commit()
-        self._pending.clear()
-        self._sweep(record)
+    def commit(
+        self,
+        position: int,
+        *,
+        patient: bool = False,
+        done: Mapping[str, int] | None = None,
+        whole: bool = False,
+        without: Sequence[str] = (),
+    ) -> None:
+        """Write what is pending and the outbox position in one atomic step; when that fails nothing of it is left.
+
+        `patient`: nobody waits, large segments may be joined. `done`: the index is being built, each source read so far.
+        `whole`: what was missing is there again. `without`: damaged segments to be left out; their documents are missing.
+        Raises IndexBusy, IndexUnusable, NoRoom.
+        """
+
+        def make(record: Record) -> None:
+            record.partial = (record.partial or bool(without)) and not whole
+            record.position, record.done, record.building = position, dict(done or {}), done is not None
+            record.parts = [part for part in record.parts if part.name not in without]
+
+        changed, self._pending = self._pending, {}
+        Commit(self.commits, self._analyse, self._derived, patient).write(changed, make)
+
+    def _derived(self, columns: Columns) -> Columns:
+        """Columns that are worked out from the others of a segment."""
+        more = (
+            suggesting.columns(columns),
+            correcting.columns(columns),
+            impacts.columns(columns, self._ranking.fields),
+        )
+        return {name: column for some in more for name, column in some.items()}
 
     def search(self, query: Query) -> Answer:
-        """Answer a query. Raises IndexUnusable."""
-        return answer(self.snapshot(), self.analyzer, query, self._ranking)
+        """Answer a query from what is sound. Raises IndexUnusable."""
+        vocabulary = self._vocabulary_of(query)
+        found = self.commits.ask(lambda one: answer(one, self.analyzer, query, self._ranking, vocabulary))
+        if found.partial and not self.snapshot().partial:
+            self.suspect("a stored document is missing or not what was indexed")
+        return found
+
+    def ranked(self, query: Query) -> list[tuple[str, float]]:
+        """Keys and scores of the page asked for, nothing of which is fetched to be shown. For measuring the engine alone:
+
+        ranked OR top 10 is `Query(text, principals, counted=False)`, with filters and facets `Query(text, principals,
+        filters={...})`; a one-field peer's `Ranking({"text": Weighing(1.0, 1.2, 0.75, length=250)}, 1.0, second=None)`. The
+        length must be fixed for impacts to be written with the segment. Raises IndexUnusable.
+        """
+        snapshot = self.snapshot()
+        page = rank(snapshot, self.analyzer, query, self._ranking, self._vocabulary_of(query))[0].page
+        return [(snapshot.keys[segment][doc], score) for segment, doc, score in page]
+
+    def values(self, name: str, principals: frozenset[str]) -> list[str]:
+        """Values of a facet among what may be read. Raises IndexUnusable."""
+        return self.commits.ask(lambda one: facet_values(one, name, principals))
+
+    def suggest(self, text: str, principals: frozenset[str], limit: int) -> Suggestions:
+        """What somebody may mean who has typed so far, of what he may read. Raises IndexUnusable."""
+        return self.commits.ask(lambda one: completing.suggest(one, text, principals, limit))
+
+    def answerable(self, texts: Sequence[str], principals: frozenset[str]) -> list[str]:
+        """Those of some queries of which one document that may be read has all words. Raises IndexUnusable."""
+        return self.commits.ask(lambda one: completing.answerable(one, self.analyzer, texts, principals))
+
+    def explain(self, query: Query, key: str) -> Explanation | None:
+        """Why a document stands where it stands on the page that a query asks for. Raises IndexUnusable."""
+        vocabulary = self._vocabulary_of(query)
+        return self.commits.ask(lambda one: explain(one, self.analyzer, query, self._ranking, vocabulary, key))
+
+    def _vocabulary_of(self, query: Query) -> Vocabulary:
+        return self._dictionary.current() if query.vocabulary is None else query.vocabulary
+
+    def similar(self, key: str, principals: frozenset[str], limit: int) -> tuple[Hit, ...]:
+        """What is like a document that may be read. Raises IndexUnusable."""
+        return self.commits.ask(lambda one: similar(one, self._ranking, key, principals, limit))
 
     def position(self) -> int:
         """The outbox position of the last commit, 0 for an empty index. Raises IndexUnusable."""
@@ -125,126 +138,55 @@ class WhooshEngine:
 
     def keys(self) -> set[str]:
         """Keys of all documents."""
-        snapshot = self.snapshot()
-        return {key for keys, part in zip(snapshot.keys, snapshot.segments, strict=True) for key in _living(keys, part)}
+        return set(self.contents())
+
+    def contents(self) -> Mapping[str, int]:
+        """Keys of all documents, each with its `fingerprint` when it was indexed."""
+        return self.commits.ask(lambda one: keys.contents(one.segments))
+
+    def containing(self, words: Iterable[str], principals: Iterable[str] | None = None) -> list[str]:
+        """Keys of documents in which one of `words` may stand; only of those that one of `principals` may read, if given."""
+        wanted, readers = list(words), None if principals is None else list(principals)
+
+        def holding(snapshot: Snapshot) -> list[str]:
+            found: list[str] = []
+            for names, segment in zip(snapshot.keys, snapshot.segments, strict=True):
+                mask = segment.alive if readers is None else segment.alive & segment.having(AUDIENCE, readers)
+                found += [names[number] for number in lettering.holding(segment, wanted) if mask[number]]
+            return found
+
+        return self.commits.ask(holding)
+
+    def record(self) -> Record | None:
+        """The record of the last commit, None for an empty index. Raises IndexUnusable."""
+        return self.commits.record()
+
+    def damage(self) -> Damage:
+        """Read everything and compare it with what was written. Raises IndexUnusable."""
+        record = self.record()
+        return checking.damage(record, self.snapshot()) if record else Damage()
+
+    def suspect(self, why: str, *, contents: bool = False) -> None:
+        """Tell the worker that something here may be damaged; with `contents`, that every document is to be compared."""
+        self.commits.suspect(why, contents=contents)
+
+    def crowded(self) -> bool:
+        """Whether there are segments that wait to be joined until nobody waits."""
+        sizes = [int(one.alive.sum()) for one in self.snapshot().segments]
+        return bool(joining.to_join(sizes, None))
 
     def status(self) -> Status:
         """Figures for the operator."""
         snapshot = self.snapshot()
         size = sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
-        return Status(snapshot.facts.documents, len(snapshot.segments), snapshot.position, self._name(), size)
+        documents, segments = snapshot.facts.documents, len(snapshot.segments)
+        name = self.commits.analyzer
+        return Status(documents, segments, snapshot.position, name, size, partial=snapshot.partial)
 
     def snapshot(self) -> Snapshot:
-        """The last commit, opened once and shared by all searches until the next. Raises IndexUnusable, also when damaged."""
-        whoosh = self._open(create=False)
-        if whoosh is None:
-            return Snapshot.empty()
-        generation = whoosh.latest_generation()
-        with self._lock:
-            if self._snapshot is None or generation != self._generation:
-                self._snapshot = self._load(whoosh)
-                self._generation = generation
-            return self._snapshot
-
-    def _load(self, whoosh: Any) -> Snapshot:
-        with _unusable_if_damaged():
-            searcher = whoosh.searcher()
-            record = self._record_of(searcher)
-        if record is None:
-            return Snapshot.empty()
-        self._check(record)
-        try:
-            segments = [self._segment(one) for one in record.segments]
-        except columnar.DamagedSegment as error:
-            raise IndexUnusable from error
-        return Snapshot(
-            searcher,
-            segments,
-            [one["keys"] for one in record.segments],
-            columnar.statistics(segments, TEXT_FIELDS),
-            record.position,
-        )
-
-    def _segment(self, one: dict[str, Any]) -> columnar.Segment:
-        """An opened segment; one that was open already is not checked again."""
-        folder = self.folder / "columns" / one["name"]
-        known = self._snapshot is not None and any(old.folder == folder for old in self._snapshot.segments)
-        return columnar.Segment(folder, one["dead"], check=not known)
-
-    def _open(self, *, create: bool) -> Any:
-        folder = self.folder / "whoosh"
-        with _unusable_if_damaged():
-            try:
-                return whoosh_index.open_dir(str(folder))
-            except (EmptyIndexError, FileNotFoundError):
-                if not create:
-                    return None
-        folder.mkdir(parents=True, exist_ok=True)
-        return whoosh_index.create_in(str(folder), _SCHEMA)
-
-    def _record(self, whoosh: Any) -> Record | None:
-        with _unusable_if_damaged(), whoosh.searcher() as searcher:
-            return self._record_of(searcher)
-
-    @staticmethod
-    def _record_of(searcher: Any) -> Record | None:
-        found = searcher.document(key=_RECORD)
-        return Record(**json.loads(found["stored"])) if found else None
-
-    def _name(self) -> str:
-        return f"{self.analyzer.name} {self.analyzer.version}"
-
-    def _check(self, record: Record) -> None:
-        """Never serve terms of another analyser or documents of another database."""
-        if record.analyzer != self._name() or record.owner != self.owner:
-            raise IndexUnusable
-
-    def _write_segment(self, documents: list[Document]) -> dict[str, Any]:
-        builder = columnar.Builder(TEXT_FIELDS)
-        keys = []
-        for document, terms in self._analyse(documents):
-            keys.append(document.key)
-            builder.rows.append(row_of(document, terms))
-        return self._write_columns(builder.columns(), keys)
-
-    def _write_columns(self, columns: Any, keys: list[str]) -> dict[str, Any]:
-        name = f"{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(4)}"
-        columnar.write(self.folder / "columns" / name, columns)
-        return {"name": name, "keys": keys, "dead": []}
-
-    def _merge(self, segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Join the smaller half when there are too many; drop segments in which nothing lives."""
-        segments = [one for one in segments if len(one["dead"]) < len(one["keys"])]
-        if len(segments) <= _MOST_SEGMENTS:
-            return segments
-        by_size = sorted(segments, key=lambda one: len(one["keys"]))
-        small = by_size[: len(segments) - 2]
-        opened = [self._segment(one) for one in small]
-        keys = [key for one, part in zip(small, opened, strict=True) for key in _living(one["keys"], part)]
-        joined = self._write_columns(columnar.merged(opened, TEXT_FIELDS), keys)
-        return [*by_size[len(segments) - 2 :], joined]
-
-    def _sweep(self, record: Record) -> None:
-        """Remove columns of no commit, but for those that a reader of the commit before may still be opening."""
-        current = {one["name"] for one in record.segments}
-        opened = {part.folder.name for part in self._snapshot.segments} if self._snapshot else set()
-        folders = sorted((self.folder / "columns").glob("*-*"), key=lambda path: path.stat().st_mtime)
-        for path in folders[:-3]:
-            if path.name not in current | opened:
-                shutil.rmtree(path, ignore_errors=True)
+        """The last commit, opened once and shared by all searches until the next. Raises IndexUnusable."""
+        return self.commits.snapshot()
 
     def _analyse_here(self, documents: Sequence[Document]) -> Iterable[Analysed]:
-        return ((document, analyse(self.analyzer, document)) for document in documents)
-
-
-@contextmanager
-def _unusable_if_damaged() -> Iterator[None]:
-    try:
-        yield
-    except _DAMAGE as error:
-        log.exception("the index cannot be read")
-        raise IndexUnusable from error
-
-
-def _living(keys: Sequence[str], segment: columnar.Segment) -> list[str]:
-    return [keys[int(number)] for number in np.flatnonzero(segment.alive)]
+        analyzer = cutting(self.analyzer, self._dictionary.fresh())
+        return ((document, analyse(analyzer, document)) for document in documents)

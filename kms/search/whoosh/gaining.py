@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kms.search.whoosh.columnar import LETTERS, Places, Segment, Weighing
 from kms.search.whoosh.ranking import Second
+from kms.search.whoosh.substituting import titled
 from kms.search.whoosh.understanding import Asked
 
 _MOST_TERMS = 6_000  # of a document that are looked at
@@ -20,7 +21,7 @@ Gains = NDArray[np.floating[Any]]
 
 
 def gains(segment: Segment, docs: Places, asked: Asked, text: Weighing, second: Second) -> Gains:
-    """(documents,) what each of `docs`, ascending, adds to its score; never below 0.
+    """(documents,) what each of `docs`, ascending, adds to its score, but for its letters; never below 0.
 
     Lengths count as in the field of the whole `text`, of which the title is the beginning.
     """
@@ -32,25 +33,33 @@ def gains(segment: Segment, docs: Places, asked: Asked, text: Weighing, second: 
     norms = text.norms(lengths, text.length or 1.0)
     gained = second.neighbours * _near(body, _neighbours(asked, terms), norms, text.k1)
     gained += second.lead * _lead(body, weights, second.lead_length)
-    gained += _titled(segment, docs, terms, weights, second)
+    gained += _titled(segment, docs, terms, weights, second, titled(segment, asked.same, docs))
+    return gained
+
+
+def gains_of_letters(segment: Segment, docs: Places, asked: Asked, text: Weighing, second: Second) -> Gains:
+    """(documents,) what each of `docs` adds for pairs of letters. The dearest part: for few documents."""
     alphabet = sorted({letter for letter, _weight in asked.letters if ord(letter) < 0x10000})
     letters = _Row(segment, LETTERS, docs, [ord(letter) for letter in alphabet], _MOST_LETTERS)
-    return gained + second.letters * _near(letters, _letter_pairs(asked, alphabet), norms, text.k1)
+    norms = text.norms(segment.lengths("text")[docs], text.length or 1.0)
+    return second.letters * _near(letters, _letter_pairs(asked, alphabet), norms, text.k1)
 
 
 class _Row:
     """What documents consist of, each item as its number among what is asked, -1 for everything else."""
 
     def __init__(self, segment: Segment, name: str, docs: Places, wanted: Sequence[int], most: int) -> None:
-        values, owners, places = segment.contents(name, docs, most)
-        table = np.full(max(0x10000, len(segment.starts)), -1, np.int16)
-        for number, value in enumerate(wanted):
+        values, ends = segment.stretches(name, docs, most)
+        table = np.zeros(max(0x10000, len(segment.starts)), np.uint8)
+        for number, value in enumerate(wanted[:255]):
             if value >= 0:
-                table[value] = number
-        codes = table[values]
-        at = np.flatnonzero(codes >= 0)
+                table[value] = number + 1
+        codes = table.take(values)
+        at = codes.nonzero()[0]
         self.documents = len(docs)
-        self.codes, self.owners, self.places = codes[at].astype(np.int64), owners[at], places[at]
+        self.codes = codes[at].astype(np.int64) - 1
+        self.owners = np.searchsorted(ends, at, "right")
+        self.places = at - np.concatenate([[0], ends])[self.owners]
 
     def after(self, starts: NDArray[np.signedinteger[Any]]) -> _Row:
         """The same from a place of each document on, which becomes its first."""
@@ -86,17 +95,28 @@ def _lead(body: _Row, weights: Gains, length: int) -> Gains:
     return gained
 
 
-def _titled(segment: Segment, docs: Places, terms: Sequence[str], weights: Gains, second: Second) -> Gains:
-    """By how much of the query the title covers, by weight, and how much of the title the query."""
+def _titled(
+    segment: Segment,
+    docs: Places,
+    terms: Sequence[str],
+    weights: Gains,
+    second: Second,
+    otherwise: Mapping[str, NDArray[np.bool_]],
+) -> Gains:
+    """By how much of the query the title covers, by weight, and how much of the title the query.
+
+    `otherwise`: which titles say a term in other words.
+    """
     mass, words = np.zeros(len(docs)), np.zeros(len(docs))
     for term, weight in zip(terms, weights, strict=True):
         number = segment.find("title", term)
+        has = otherwise.get(term, np.zeros(len(docs), bool))
         if number >= 0:
             having = segment.postings(number)[0]
             places = np.minimum(np.searchsorted(having, docs), len(having) - 1)
-            has = having[places] == docs
-            mass += weight * has
-            words += has
+            has = has | (having[places] == docs)
+        mass += weight * has
+        words += has
     whole = max(float(weights.sum()), 1e-9)
     covered = mass / whole
     share = np.minimum(1, words / np.maximum(1, segment.lengths("title")[docs]))

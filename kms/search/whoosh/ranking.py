@@ -13,6 +13,7 @@ class Second:
     """What the best of the first stage gain in the second. Weights are shares of the idf of the words that they are of."""
 
     candidates: int = 400
+    lettered: int = 100  # of these, as many gain by letters, the dearest part
     neighbours: float = 0.4  # words of the query that stand side by side in the body as well
     letters: float = 0.3  # pairs of letters, which meet across wrong spaces, endings and misspellings
     uncovered: float = 0.3  # weight of letters that belong to no word, as a share of the heaviest word's
@@ -33,6 +34,8 @@ class Ranking:
             "title": Weighing(1.0, 1.2, 0.6),
             "titlepairs": Weighing(0.25, 1.2, 0.6),
             "people": Weighing(0.6, 1.2, 0.6),
+            "units": Weighing(0.5, 1.2, 0.0),  # dates, articles of laws, numbers: `korean/units.py`
+            "files": Weighing(0.3, 1.2, 0.6),
         }
     )
     idf_power: float = 0.8

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from kms.search.korean.keyboard import to_korean
-from kms.search.korean.normal import compose, fold
+from kms.search.korean.normal import fold, normalised
+from kms.search.korean.units import is_unit
+from kms.search.korean.vocabulary import NOTHING, Vocabulary
 from kms.search.ports import Analyzer, Token
 from kms.search.whoosh import columnar
+from kms.search.whoosh.constraining import Limits
 from kms.search.whoosh.documents import pairs
+from kms.search.whoosh.lexicon import Meaning, lexicon
 from kms.search.whoosh.ranking import Ranking
+from kms.search.whoosh.substituting import frequency as frequency_of_meaning
 
 _LATIN = re.compile("[A-Za-z]+")
 
@@ -23,6 +28,7 @@ class Asked:
 
     `text` is what was meant; `terms` are its words in their order, `weights` those of each; `words` are the words that a
     field has, with their weights; `letters` are the letters of the query, each with the weight of the word it is of.
+    `same` is what can be said otherwise; `stopped`: words were left out that tell nothing.
     """
 
     text: str
@@ -30,12 +36,22 @@ class Asked:
     weights: Mapping[str, float]
     words: Mapping[str, Mapping[str, float]]
     letters: Sequence[tuple[str, float]]
+    same: Sequence[Meaning] = ()
+    stopped: bool = False
+    limits: Limits | None = None
 
 
 def understood(
-    segments: Sequence[columnar.Segment], documents: int, analyzer: Analyzer, text: str, ranking: Ranking
+    segments: Sequence[columnar.Segment],
+    documents: int,
+    analyzer: Analyzer,
+    text: str,
+    ranking: Ranking,
+    vocabulary: Vocabulary = NOTHING,
 ) -> Asked:
     """A query over `documents` documents, read as Korean where its Latin words are in none of them."""
+    own = lexicon(analyzer, vocabulary)  # type: ignore[arg-type]  # analysers are compared by identity
+    analyzer = own.analyzer
 
     @cache
     def frequency(name: str, word: str) -> int:
@@ -49,17 +65,30 @@ def understood(
         return any(frequency("text", term) for term in terms)
 
     meant = _meant(text, known)
-    folded = fold(compose(meant)[0])
-    tokens = analyzer.tokens(folded)
+    folded = normalised(meant)[0]
+    found = analyzer.tokens(folded)
+    every = [token for token in found if not is_unit(token.term)]
+    tokens, folded = own.without_stops(folded, every)
     weights = {token.term: weight(frequency("text", token.term)) for token in tokens}
+    same = own.meanings(tokens)
+    for meaning in same:  # a word that means the same is as common as all of them together
+        if len(meaning.terms) == 1:
+            weights[meaning.terms[0]] = weight(frequency_of_meaning(segments, meaning))
     words = {
         name: {term: one for term, one in weights.items() if frequency(name, term)}
-        for name in ("text", "title", "people")
+        for name in ("text", "title", "people", "files")
     }
-    found = {pair: frequency("titlepairs", pair) for pair in pairs(folded)}
-    words["titlepairs"] = {pair: columnar.inverse_frequency(documents, count) for pair, count in found.items() if count}
+    literal = {
+        "titlepairs": pairs(folded),
+        "units": [token.term for token in found if is_unit(token.term)],
+    }
+    for name, terms in literal.items():
+        counts = {term: frequency(name, term) for term in terms}
+        words[name] = {term: columnar.inverse_frequency(documents, one) for term, one in counts.items() if one}
     floor = ranking.second.uncovered if ranking.second else 0.0
-    return Asked(meant, [token.term for token in tokens], weights, words, _letters(folded, tokens, weights, floor))
+    letters = _letters(folded, tokens, weights, floor)
+    terms = [token.term for token in tokens]
+    return Asked(meant, terms, weights, words, letters, same, stopped=len(tokens) < len(every))
 
 
 def _letters(text: str, tokens: Sequence[Token], weights: Mapping[str, float], floor: float) -> list[tuple[str, float]]:

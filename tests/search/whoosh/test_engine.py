@@ -115,7 +115,7 @@ def test_an_index_of_another_analyser_or_office_is_refused(engine: WhooshEngine,
         WhooshEngine(tmp_path, Newer(), "office").search(Query("예산", ALL))
 
 
-@pytest.mark.parametrize("pattern", ["*.toc", "*.seg", "blob.npy"])
+@pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
 @pytest.mark.parametrize("kept", [0, 10])
 def test_a_damaged_index_says_that_it_must_be_built_anew(
     engine: WhooshEngine, tmp_path: Path, pattern: str, kept: int

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kms.search.korean.mecab import MecabAnalyzer
 from kms.search.whoosh import columnar
 from kms.search.whoosh.documents import TEXT_FIELDS, analyse, row_of
-from kms.search.whoosh.gaining import gains
+from kms.search.whoosh.gaining import gains, gains_of_letters
 from kms.search.whoosh.ranking import DEFAULT, Second
 from kms.search.whoosh.understanding import understood
 from tests.search.documents import document
@@ -36,7 +36,12 @@ def _segment(folder: Path, pages: list[tuple[str, str]]) -> columnar.Segment:
 def _gains(segments: list[columnar.Segment], query: str, second: Second) -> list[float]:
     """What each document of all segments gains."""
     asked = understood(segments, sum(one.size for one in segments), ANALYZER, query, replace(DEFAULT, second=second))
-    parts = [gains(one, np.arange(one.size), asked, DEFAULT.fields["text"], second) for one in segments]
+    parts = [
+        way(one, np.arange(one.size), asked, DEFAULT.fields["text"], second)
+        for one in segments
+        for way in (gains, gains_of_letters)
+    ]
+    parts = [one + letters for one, letters in zip(parts[::2], parts[1::2], strict=True)]
     return [float(value) for value in np.concatenate(parts)]
 
 

@@ -73,5 +73,6 @@ document.addEventListener("change", (event) => {
 });
 
 for (const box of document.querySelectorAll("[data-people]")) import("./people.js").then((module) => module.people(box));
+for (const field of document.querySelectorAll("[data-suggest]")) import("./suggest.js").then((module) => module.suggest(field));
 for (const form of document.querySelectorAll("form[data-keep]")) import("./keep.js").then((module) => module.keep(form));
 if (document.querySelector("[data-sections]")) import("./sections.js");
