@@ -119,7 +119,7 @@ def _candidates(segment: Segment, keys: Array, most: int) -> tuple[Array, Array]
     low, high = sizes[max(0, len(keys) - most)], sizes[min(_MOST + 1, len(keys) + most + 1)]
     mask = _mask(keys[None, :])[0]
     rows = low + np.flatnonzero(np.bitwise_count(segment.column("fix.mask")[low:high] ^ mask) <= 2 * most)
-    distances = distance(keys, segment.column("fix.keys")[rows])
+    distances = distance(keys, segment.column("fix.keys").reshape(-1, _MOST)[rows])
     close = distances <= most
     return segment.column("fix.term")[rows[close]], distances[close]
 

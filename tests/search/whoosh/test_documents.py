@@ -27,3 +27,9 @@ def test_words_of_all_parts_are_in_the_text_field() -> None:
     row = row_of(one, terms)
     assert row.terms["audience"] == {"all": 1}
     assert row.terms["category"] == {"C": 1, "C1": 1}
+
+
+def test_units_have_a_field_of_their_own_and_leave_the_words_as_they_are() -> None:
+    terms = analyse(MecabAnalyzer(), document(1, "제12조", "2026. 5. 19. 까지"))
+    assert set(terms.counts["units"]) == {"#제12조", "#2026-05-19"}
+    assert not [term for term in (*terms.text, *terms.counts["title"]) if term.startswith("#")]
