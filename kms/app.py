@@ -65,6 +65,7 @@ from kms.rewards import settings as reward_settings
 from kms.rewards import views as rewards
 from kms.search import panels as search_panels
 from kms.search import queries as search
+from kms.search import settings as search_settings
 from kms.search import suggest_views
 from kms.search import views as search_views
 from kms.search.companions import Companions
@@ -218,6 +219,7 @@ def _settings() -> tuple[OfficeSetting[Any], ...]:
         *reward_settings.ALL,
         *club_settings.ALL,
         *usage_settings.ALL,
+        *search_settings.ALL,
         *seeking_settings.ALL,
         accounts.SHORTEST_PASSWORD,
         accounts.IDLE_MINUTES,

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 from sqlalchemy import select
 
 from kms.articles.events import ArticleChanged, ArticlePublished, ArticleRestored, ArticleRetired, ArticleVerified
 from kms.articles.models import Article, ArticleType, Attachment, Audience, Category, Revision, State
 from kms.articles.queries import address
-from kms.core import clock
 from kms.core.db import reading
 from kms.core.events import Event
 from kms.org import queries as org
 from kms.search.ports import Document
-
-_GRADE_WEIGHTS = {"core": 1.15, "excellent": 1.08, "ordinary": 1.0, "needs_work": 0.95, "unrated": 1.0}
 
 
 class ArticleSource:
@@ -99,8 +95,7 @@ class ArticleSource:
             },
             attachments=files,
             published_at=article.published_at or article.created_at,
-            grade_weight=_GRADE_WEIGHTS[article.grade],
-            freshness_weight=freshness(article.review_due),
+            review_due=article.review_due,
             audience=frozenset(audiences.get(article.id, ())),
         )
 
@@ -116,14 +111,6 @@ class ArticleSource:
         if field == "department":
             return {str(key): name for key, name in org.department_names().items()}
         return {}
-
-
-def freshness(review_due: date | None) -> float:
-    """1 until the review is due, then halved every 180 days, not below .5 (quality-and-rewards.md)."""
-    if review_due is None:
-        return 1.0
-    days_past = (clock.today() - review_due).days
-    return 1.0 if days_past <= 0 else max(0.5, 0.5 ** (days_past / 180))
 
 
 def _audiences(ids: Sequence[int]) -> dict[int, set[str]]:

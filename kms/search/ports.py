@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from kms.core.events import Event
 from kms.search.korean.vocabulary import Vocabulary
 from kms.search.language import Part
+from kms.search.weights import Weights
 
 FACETS = ("type", "category", "department", "grade")
 RELEVANCE, NEWEST, GRADE = "relevance", "newest", "grade"
@@ -58,6 +59,7 @@ class Document:
     facts: Mapping[str, str] = field(default_factory=dict)
     grade_weight: float = 1.0
     freshness_weight: float = 1.0
+    review_due: date | None = None  # by when it is to be confirmed again
 
     @property
     def key(self) -> str:
@@ -84,6 +86,7 @@ class Query:
     vocabulary: Vocabulary | None = None
     limits: tuple[Part, ...] = ()
     needs_word: bool = True
+    weights: Weights | None = None  # as they are when None
     counted: bool = True
 
 

@@ -15,6 +15,7 @@ from kms.search.folder import IndexFolder
 from kms.search.language import Parsed, parse
 from kms.search.naming import resolved
 from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Answer, Explanation, Hit, Query, Source
+from kms.search.settings import weights
 
 PERIODS = {"month": 30, "quarter": 91, "year": 365}
 SORTS = (RELEVANCE, NEWEST, GRADE)
@@ -132,6 +133,7 @@ def _query(
         limit=page.size,
         limits=parsed.limits,
         needs_word=parsed.needs_word,
+        weights=weights(),
     )
     return parsed, query
 

@@ -13,7 +13,7 @@ from kms.core import clock
 from kms.core.ids import encode
 from kms.core.paging import Page
 from kms.core.permissions import Permission, Viewer
-from kms.search import freshness, queries, sentences
+from kms.search import freshness, queries, sentences, settings
 from kms.search.grouping import grouped
 from kms.search.ports import FACETS, Answer, Hit
 from kms.web.forms import identifier, page_request
@@ -88,7 +88,7 @@ def _narrowed(chosen: Mapping[str, str]) -> queries.Narrowed:
 
 def _fresh(hit: Hit) -> str:
     due = hit.facts.get("due", "")
-    return freshness.state(date.fromisoformat(due) if due else None, clock.today())
+    return freshness.state(date.fromisoformat(due) if due else None, clock.today(), settings.STALE_DAYS.value())
 
 
 def _panels(viewer: Viewer, text: str, chosen: Mapping[str, str], answer: Answer, offset: int) -> list[Panel]:

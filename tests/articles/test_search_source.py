@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from kms.articles.search_source import ArticleSource, freshness
-from kms.core import clock
+from kms.articles.attachments import attach
+from kms.articles.search_source import ArticleSource
 from tests.factories.office import Office
 
 
@@ -26,8 +24,12 @@ def test_drafts_are_not_indexed(office: Office) -> None:
     assert ArticleSource().all_ids(0, 10) == []
 
 
-def test_freshness_halves_every_180_days_and_not_below_a_half() -> None:
-    today = clock.today()
-    assert freshness(None) == freshness(today) == freshness(today + timedelta(days=9)) == 1.0
-    assert freshness(today - timedelta(days=90)) == 0.5**0.5
-    assert freshness(today - timedelta(days=180)) == freshness(today - timedelta(days=900)) == 0.5
+def test_files_owner_and_day_of_confirmation_are_in_the_document(office: Office) -> None:
+    article_id = office.published()
+    attach(office.viewer("author"), article_id, "압류 서식.txt", "서식".encode())
+    (document,) = ArticleSource().load([article_id])
+    assert document.attachments == "압류 서식.txt"
+    assert document.review_due is not None
+    assert document.facts["due"] == document.review_due.isoformat()
+    assert document.facts["owner"] == "이름author"
+    assert document.facts["places"] == "C/C1"

@@ -21,6 +21,7 @@ from kms.search.whoosh.gaining import Gains, gains, gains_of_letters
 from kms.search.whoosh.keys import hashed, places
 from kms.search.whoosh.ranking import Ranking, Second
 from kms.search.whoosh.understanding import Asked, understood
+from kms.search.whoosh.weighing import weigh
 
 _PART = 3_000  # characters
 
@@ -111,6 +112,7 @@ def rank(
 
 def rank_by(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -> Ranked:
     """The same for a query that is understood already."""
+    weigh(snapshot.segments, query.weights)
     worded = asked.worded
     if not worded and asked.limits is None:
         return Ranked((), 0, {})

@@ -1,7 +1,7 @@
 """Misspelt words of a query, corrected to words of documents that the reader may read: one or two keys wrong, few candidates.
 
 Columns of a segment, made of its dictionary whenever it is written, for the words of text and titles that have no digits:
-`fix.term` (words,) their numbers, by number of keys   `fix.keys` (words, 24) their keys, 0 behind the end
+`fix.term` (words,) their numbers, by number of keys   `fix.keys` (words * 24,) their keys, 0 behind the end
 `fix.mask` (words,) which keys occur, one bit each   `fix.sizes` (26,) where words of each number of keys begin
 """
 
@@ -60,7 +60,7 @@ def columns(kept: Mapping[str, Array]) -> dict[str, Array]:
     table = table[order]
     return {
         "fix.term": np.array([number for number, _keys in found], np.int32)[order],
-        "fix.keys": table,
+        "fix.keys": table.ravel(),
         "fix.mask": _mask(table),
         "fix.sizes": np.searchsorted(sizes[order], np.arange(_MOST + 2)).astype(np.int64),
     }
@@ -117,6 +117,8 @@ def _candidates(segment: Segment, keys: Array, most: int) -> tuple[Array, Array]
     """Numbers and distances of the words of a segment that differ from `keys` by at most `most`."""
     sizes = segment.column("fix.sizes")
     low, high = sizes[max(0, len(keys) - most)], sizes[min(_MOST + 1, len(keys) + most + 1)]
+    if low == high:
+        return sizes[:0], sizes[:0]
     mask = _mask(keys[None, :])[0]
     rows = low + np.flatnonzero(np.bitwise_count(segment.column("fix.mask")[low:high] ^ mask) <= 2 * most)
     distances = distance(keys, segment.column("fix.keys").reshape(-1, _MOST)[rows])

@@ -19,6 +19,7 @@ from kms.search.whoosh.suggesting import shown
 TEXT_FIELDS = ("title", "titlepairs", "text", "people", "units", "files")
 AUDIENCE = "audience"
 AUTHORS, KEYWORDS = "author", "keyword"  # whole names and keywords, without spaces
+_RANKS = {"core": 3, "excellent": 2, "needs_work": 0}  # when sorted by grade; all others 1
 WORDS = "words"  # as titles and keywords write them, where the analyser takes them apart
 _LONGEST_STORED_BODY = 20_000
 _MOST_LETTERS = 20_000
@@ -73,6 +74,8 @@ def row_of(document: Document, terms: Terms) -> Row:
         "published": document.published_at.timestamp(),
         "grade": document.grade_weight,
         "freshness": document.freshness_weight,
+        "rank": _RANKS.get(next(iter(document.facets.get("grade", ())), ""), 1),
+        "due": document.review_due.toordinal() if document.review_due else 0,
         "likeness_high": terms.likeness >> 32,
         "likeness_low": terms.likeness & 0xFFFFFFFF,
     }

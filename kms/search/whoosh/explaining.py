@@ -19,6 +19,7 @@ from kms.search.whoosh.impacts import groups
 from kms.search.whoosh.ranking import Ranking, Second
 from kms.search.whoosh.substituting import substitutes
 from kms.search.whoosh.understanding import Asked
+from kms.search.whoosh.weighing import by_freshness, by_grade
 
 _WEIGHTS = ("neighbours", "lead", "title", "share", "letters")
 
@@ -39,6 +40,9 @@ def explain(
     second = _gained(segment, doc, asked, ranking)
     pieces = tuple(piece for piece in _gone_through(score, first, list(second), merit) if piece.value)
     grade, freshness = (float(segment.numbers(name)[doc]) for name in ("grade", "freshness"))
+    if query.weights:
+        grade *= float(by_grade(segment, query.weights)[doc])
+        freshness *= float(by_freshness(segment, query.weights)[doc])
     return Explanation(pieces, grade, freshness, score, sum(piece.value for piece in pieces) * merit)
 
 

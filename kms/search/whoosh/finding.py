@@ -69,7 +69,7 @@ def ordered(segments: Sequence[Segment], what: Found, sort: str) -> Places:
     if sort == NEWEST:
         return np.lexsort((-what.scores, -newest))
     if sort == GRADE:
-        return np.lexsort((-what.scores, -of_each(segments, what, "grade")))
+        return np.lexsort((-what.scores, -of_each(segments, what, "rank")))
     return np.lexsort((-newest, -what.scores))
 
 
@@ -112,8 +112,7 @@ def _part(segment: Segment, facts: Statistics, asked: Asked, query: Query, ranki
         lists.append(Weighted(Postings(docs, more[docs], float(more.max(initial=0))), 1.0))
     lists += [Weighted(postings(segment, typed), weight) for typed, weight in asked.begun]
     of_pairs = _lists(segment, facts, pairs, asked.words["titlepairs"]) if pairs else []
-    told = bool(named or asked.same or asked.begun)
-    lists += [replace(one, telling=not told) for one in of_pairs]
+    lists += [replace(one, telling=not named) for one in of_pairs]  # also where it is said otherwise: nothing is lost
     return Part(segment.size, lists, _allowed(segment, query), merits(segment))
 
 
