@@ -40,6 +40,7 @@ def rebuild(folder: IndexFolder, sources: Sequence[Source], catch_up: CatchUp, p
             raise NoRoom(reason=error.strerror or str(error)) from error
         try:
             total = _build(folder, sources, engine, progress)
+            engine = folder.opened(engine.folder.name)  # which asks for the words that hold now, unlike the pool
             while catch_up(engine):
                 close_reading()
         except NoRoom:

@@ -14,7 +14,7 @@ from kms.org import directory, people
 from kms.org.directory import Name
 from kms.search import queries
 from kms.search.companions import Companions
-from kms.search.indexer import IndexFolder
+from kms.search.folder import IndexFolder
 from kms.search.korean.mecab import MecabAnalyzer
 from kms.search.suggestions import PEOPLE, RECENT, RECENT_ALONE, SEARCHES, offered
 from tests.counting import counted

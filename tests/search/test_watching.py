@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kms.core.permissions import Permission, viewer_of
-from kms.search.indexer import IndexFolder
+from kms.search.folder import IndexFolder
 from kms.search.korean.mecab import MecabAnalyzer
 from kms.search.queries import Search, bind
 from kms.search.watching import watching

@@ -13,7 +13,7 @@ from flask_babel import force_locale
 from kms.articles.search_source import ArticleSource
 from kms.core.db import close_reading
 from kms.search import queries
-from kms.search.indexer import IndexFolder
+from kms.search.folder import IndexFolder
 from kms.search.korean.mecab import MecabAnalyzer
 from tests.factories.office import Office
 

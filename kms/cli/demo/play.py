@@ -55,6 +55,7 @@ def play() -> Iterator[str]:
         views = readers.read_month(month, known, chance)
         _decide_and_close(month, last=number == len(months))
         yield f"{month}: {len(found)} articles, {reviews} reviews, {views} views, {reports} club reports"
+    readers.ask_for_knowledge()
     _leave_a_draft()
 
 

@@ -17,9 +17,12 @@ from kms.notices.service import NoticeDraft
 from kms.org import accounts
 from kms.org import queries as org
 from kms.org.models import Employee
+from kms.seeking import requests
+from kms.seeking.requests import Wish
 from kms.usage import recording, rollup
 from kms.usage import service as usage
 from kms.usage.access import Standing
+from kms.usage.clicks import Shown
 from kms.usage.models import SignalKind
 
 _READERS_A_MONTH = 220
@@ -38,6 +41,7 @@ _SEARCHES = (
     ("개인정보 삭제", 6),
 )
 _IN_VAIN = ("드론 비행 승인", "관용차 반납", "직장어린이집 신청", "전자칠판 대여", "공용 차량 배차", "법인카드 분실")
+_WHY = "민원인이 물었으나 정리된 글을 찾지 못했습니다."
 _APPLIED = (
     "같은 민원을 처리할 때 점검표를 그대로 썼습니다.",
     "우리 팀 업무 순기표에 넣었습니다.",
@@ -70,7 +74,7 @@ def post_notices() -> None:
 def read_month(month: Month, articles: list[int], chance: random.Random) -> int:
     """Let some hundred people read, search, react and ask in a month; returns the number of views."""
     everybody = list(db.reading().scalars(select(Employee.id).order_by(Employee.number)))
-    views = 0
+    views, clicking = 0, random.Random(str(month))  # of its own, so that what is played stays as it was
     for employee_id in chance.sample(everybody, _READERS_A_MONTH):
         viewer = org.viewer_by_id(employee_id)
         with clock.travel(_moment(month, chance)):
@@ -78,12 +82,34 @@ def read_month(month: Month, articles: list[int], chance: random.Random) -> int:
                 views += _read(viewer, article_id, chance)
             text, hits = chance.choice(_SEARCHES) if chance.random() > 0.12 else (chance.choice(_IN_VAIN), 0)
             usage.record_search(viewer, text, hits)
+            if hits:
+                _open_result(viewer, text, articles, clicking)
     for login in ("employee", "expert", "monitor", "admin", "officer"):
         with clock.travel(_moment(month, chance)):
             accounts.sign_in(login, PASSWORD, address="10.0.0.9")
     recording.flush()
     rollup.roll_up(min(month.next.first_day, clock.today()))
     return views
+
+
+def _open_result(viewer: Viewer, text: str, articles: list[int], chance: random.Random) -> None:
+    """Open one of the results of a search, mostly one on top; some open nothing."""
+    if chance.random() < 0.25:
+        return
+    about = random.Random(text).sample(articles, min(len(articles), 6))  # the same words find the same
+    page = Shown(f"{chance.getrandbits(96):024x}", text, 1, tuple(f"article:{one}" for one in about))
+    usage.record_click(viewer, page, min(int(chance.expovariate(0.7)), len(about) - 1))
+
+
+def ask_for_knowledge() -> None:
+    """Let people ask for some of what they searched in vain, one of them taken over by an expert."""
+    askers = ("employee", "monitor", "expert")
+    for days, title in enumerate(_IN_VAIN[:3]):
+        with clock.travel(clock.korean_instant(date(2026, 10, 12) + timedelta(days=days), 10)):
+            for login in askers[: days + 1]:
+                request_id = requests.ask(org.viewer_by_login(login), Wish(title, _WHY))
+    with clock.travel(clock.korean_instant(date(2026, 10, 20), 11)):
+        requests.take(org.viewer_by_login("expert"), request_id)
 
 
 def _read(viewer: Viewer, article_id: int, chance: random.Random) -> int:

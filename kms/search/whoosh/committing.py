@@ -55,7 +55,7 @@ class Commit:
             if isinstance(error, OSError):
                 raise NoRoom(reason=error.strerror or str(error)) from error
             raise IndexDamaged from error
-        self._sweep(record)
+        sealing.sweep(commits.columns, {one.name for one in record.parts} | commits.in_use())
 
     def _bury(self, record: Record, changed: Changed) -> None:
         """Mark what is replaced or forgotten as dead; leave out segments that cannot be opened."""
@@ -103,6 +103,3 @@ class Commit:
         if not opened:
             return rest
         return [*rest, self._write_columns({**columnar.merged(opened, TEXT_FIELDS), **keys.joined(opened)})]
-
-    def _sweep(self, record: Record) -> None:
-        sealing.sweep(self.commits.columns, {one.name for one in record.parts} | self.commits.in_use())

@@ -1,7 +1,7 @@
 """Misspelt words of a query, corrected to words of documents that the reader may read: one or two keys wrong, few candidates.
 
 Columns of a segment, made of its dictionary whenever it is written, for the words of text and titles that have no digits:
-`fix.term` (words,) their numbers, by number of keys   `fix.keys` (words, 24) their keys, 0 behind the end
+`fix.term` (words,) their numbers, by number of keys   `fix.keys` (words * 24,) their keys, 0 behind the end
 `fix.mask` (words,) which keys occur, one bit each   `fix.sizes` (26,) where words of each number of keys begin
 """
 
@@ -20,6 +20,7 @@ from kms.search.korean.jamo import taken_apart
 from kms.search.korean.normal import compose, fold
 from kms.search.ports import Analyzer
 from kms.search.whoosh.columnar import SEPARATOR, Segment
+from kms.search.whoosh.dictionary import Dictionary
 from kms.search.whoosh.documents import AUDIENCE, WORDS
 
 FEW = 3  # results up to which a rare word may be a misspelt one
@@ -50,7 +51,7 @@ def _codes() -> Mapping[str, int]:
 
 def columns(kept: Mapping[str, Array]) -> dict[str, Array]:
     """The arrays of a segment with this dictionary."""
-    found = list(_words(kept["blob"].tobytes(), kept["ends"]))
+    found = list(_words(Dictionary(kept["blob"], kept["ends"])))
     sizes = np.array([len(keys) for _number, keys in found], np.int64)
     order = np.argsort(sizes, kind="stable")
     table = np.zeros((len(found), _MOST), np.uint8)
@@ -60,21 +61,19 @@ def columns(kept: Mapping[str, Array]) -> dict[str, Array]:
     table = table[order]
     return {
         "fix.term": np.array([number for number, _keys in found], np.int32)[order],
-        "fix.keys": table,
+        "fix.keys": table.ravel(),
         "fix.mask": _mask(table),
         "fix.sizes": np.searchsorted(sizes[order], np.arange(_MOST + 2)).astype(np.int64),
     }
 
 
-def _words(blob: bytes, ends: Array) -> Iterator[tuple[int, bytes]]:
+def _words(terms: Dictionary) -> Iterator[tuple[int, bytes]]:
     """Number and keys of each word that a misspelt one may be corrected to."""
     codes = _codes()
-    prefixes = tuple(f"{name}{SEPARATOR}".encode() for name in _FIELDS)
-    start = 0
-    for number, end in enumerate(ends.tolist()):
-        term, start = blob[start:end], end
-        if term.startswith(prefixes):
-            keys = [codes.get(key, 0) for key in taken_apart(term.split(b"\x00", 1)[1].decode())]
+    for name in _FIELDS:
+        first, last = (terms.bound(name + end) for end in (SEPARATOR, chr(ord(SEPARATOR) + 1)))
+        for number, term in enumerate(terms.words(first, last), first):
+            keys = [codes.get(key, 0) for key in taken_apart(term.split(SEPARATOR, 1)[1])]
             if _LEAST <= len(keys) <= _MOST and all(keys):
                 yield number, bytes(keys)
 
@@ -119,9 +118,11 @@ def _candidates(segment: Segment, keys: Array, most: int) -> tuple[Array, Array]
     if not len(segment.column("fix.term")):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     low, high = sizes[max(0, len(keys) - most)], sizes[min(_MOST + 1, len(keys) + most + 1)]
+    if low == high:
+        return sizes[:0], sizes[:0]
     mask = _mask(keys[None, :])[0]
     rows = low + np.flatnonzero(np.bitwise_count(segment.column("fix.mask")[low:high] ^ mask) <= 2 * most)
-    distances = distance(keys, segment.column("fix.keys")[rows])
+    distances = distance(keys, segment.column("fix.keys").reshape(-1, _MOST)[rows])
     close = distances <= most
     return segment.column("fix.term")[rows[close]], distances[close]
 

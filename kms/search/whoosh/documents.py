@@ -113,7 +113,7 @@ def fingerprint(document: Document) -> int:
     told = {**document.__dict__, "freshness_weight": None, "published_at": document.published_at.timestamp()}
     told["review_due"] = document.review_due and document.review_due.isoformat()
     told["facets"], told["facts"] = sorted(document.facets.items()), sorted(document.facts.items())
-    return hashed(json.dumps({**told, "audience": sorted(document.audience)}, ensure_ascii=False))
+    return hashed(json.dumps({**told, "audience": sorted(document.audience)}, ensure_ascii=False, default=str))
 
 
 def stored_from(text: str) -> dict[str, Any]:

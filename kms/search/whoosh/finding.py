@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Query
+from kms.search.whoosh.beginning import postings
 from kms.search.whoosh.columnar import Places, Segment, Statistics
 from kms.search.whoosh.constraining import among
 from kms.search.whoosh.counting import counts
@@ -46,7 +47,7 @@ def found(segments: Sequence[Segment], facts: Statistics, asked: Asked, query: Q
     a word. Equal ones are either all among the best or none is.
     """
     parts = [_part(segment, facts, asked, query, ranking) for segment in segments]
-    by_words = bool(asked.terms or asked.words["titlepairs"]) and (asked.limits is None or asked.limits.needs_word)
+    by_words = asked.worded and (asked.limits is None or asked.limits.needs_word)
     total, facets = 0, {}
     if query.counted or asked.limits is not None or query.sort != RELEVANCE:
         parts = [_fitting(*one, asked) for one in zip(segments, parts, strict=True)]
@@ -109,9 +110,9 @@ def _part(segment: Segment, facts: Statistics, asked: Asked, query: Query, ranki
         more = substitutes(segment, asked.same, asked.weights, asked.words, words, facts)
         docs = more.nonzero()[0]
         lists.append(Weighted(Postings(docs, more[docs], float(more.max(initial=0))), 1.0))
+    lists += [Weighted(postings(segment, typed), weight) for typed, weight in asked.begun]
     of_pairs = _lists(segment, facts, pairs, asked.words["titlepairs"]) if pairs else []
-    told = bool(named or asked.same)
-    lists += [replace(one, telling=not told) for one in of_pairs]
+    lists += [replace(one, telling=not named) for one in of_pairs]  # also where it is said otherwise: nothing is lost
     return Part(segment.size, lists, _allowed(segment, query), merits(segment))
 
 

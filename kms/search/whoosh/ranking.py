@@ -34,7 +34,7 @@ class Ranking:
             "title": Weighing(1.0, 1.2, 0.6),
             "titlepairs": Weighing(0.25, 1.2, 0.6),
             "people": Weighing(0.6, 1.2, 0.6),
-            "units": Weighing(0.5, 1.2, 0.0),  # dates, articles of laws, numbers: `korean/units.py`
+            "units": Weighing(0.5, 1.2, 0.0, length=1),  # dates, articles of laws, numbers: `korean/units.py`
             "files": Weighing(0.3, 1.2, 0.6),
         }
     )

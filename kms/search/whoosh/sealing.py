@@ -1,6 +1,6 @@
 """A segment's folder: columns as files that say whether they are whole. Knows nothing of what the columns mean.
 
-`sums.json` has of each column its checksum, size, type and length, and a checksum of its own. Opening compares sizes, which
+`sums.json` has of each column its checksum, size, type and shape, and a checksum of its own. Opening compares sizes, which
 finds what is missing or cut off in microseconds; only `check` reads everything and finds a flipped bit.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import os
 import shutil
 import zlib
@@ -48,10 +49,10 @@ def write(folder: Path, columns: Columns) -> None:
 def _write_column(path: Path, column: NDArray[np.generic]) -> dict[str, Any]:
     """Write one column; what `sums.json` has of it, worked out from memory and not from what the disk made of it."""
     content = io.BytesIO()
-    np.save(content, column)
+    np.save(content, np.ascontiguousarray(column))  # read back in the order of C
     view = content.getbuffer()
     _write_synced(path, view)
-    return {"crc": zlib.crc32(view), "bytes": len(view), "type": column.dtype.str, "length": len(column)}
+    return {"crc": zlib.crc32(view), "bytes": len(view), "type": column.dtype.str, "shape": column.shape}
 
 
 def _write_synced(path: Path, content: bytes | memoryview) -> None:
@@ -94,17 +95,18 @@ def _sums(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _mapped(path: Path, sums: Mapping[str, Any]) -> NDArray[Any]:
-    """A column whose size fits. Type and length come from the sums, so that a damaged header misleads nobody."""
+    """A column whose size fits. Type and shape come from the sums, so that a damaged header misleads nobody."""
     try:
         size = path.stat().st_size
     except OSError as error:
         raise DamagedSegment(f"{path}: {error.strerror}") from error
     if size != sums["bytes"]:
         raise DamagedSegment(f"{path}: {size} bytes instead of {sums['bytes']}")
-    kind, length = np.dtype(sums["type"]), int(sums["length"])
+    kind, shape = np.dtype(sums["type"]), tuple(sums["shape"])
+    length = kind.itemsize * math.prod(shape)
     if not length:
-        return np.empty(0, kind)
-    mapped = np.memmap(path, kind, "r", offset=size - length * kind.itemsize, shape=(length,))
+        return np.empty(shape, kind)
+    mapped = np.memmap(path, kind, "r", offset=size - length, shape=shape)
     return np.asarray(mapped)  # a plain array over the map: slicing one is quicker
 
 

@@ -16,12 +16,15 @@ from kms.search.whoosh import sealing
 from kms.search.whoosh.sealing import DamagedSegment
 
 COLUMNS = {"docs": np.arange(40, dtype=np.int32), "num.grade": np.linspace(0, 1, 7), "blob": np.empty(0, np.uint8)}
+COLUMNS |= {"fix.keys": np.arange(12, dtype=np.uint8).reshape(4, 3), "fix.none": np.empty((0, 3), np.uint8)}
+COLUMNS["fix.turned"] = COLUMNS["fix.keys"].T
 FILES = [*(f"{name}.npy" for name in COLUMNS), "sums.json"]
 
 
 def _same(folder: Path) -> bool:
     found = sealing.read(folder, check_sums=True)
-    return all(np.array_equal(found[name], column) for name, column in COLUMNS.items())
+    same = (found[name].shape == column.shape and (found[name] == column).all() for name, column in COLUMNS.items())
+    return all(same)
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from tests.search.documents import document
 ALL = frozenset({"all"})
 BASE = MecabAnalyzer()
 SAME = Vocabulary(1, (Entry(Kind.SYNONYM, "지자체", ("지방자치단체",)),))
-PIECES = ["지자체", "지방자치단체", "지방", "단체", "예산", "방법", "가나다"]
+PIECES = ["지자체", "자체", "지방자치단체", "지방", "단체", "예산", "방법", "가나다"]
 _folders = count()
 
 
@@ -63,6 +63,13 @@ def test_a_meaning_counts_once_however_many_of_its_words_are_there(tmp_path: Pat
     both = Vocabulary(1, (Entry(Kind.SYNONYM, "지자체", ("구청",)),))
     scores = {hit.id: hit.score for hit in engine.search(Query("지자체", ALL, vocabulary=both)).hits}
     assert scores[1] == pytest.approx(scores[2])
+
+
+def test_what_only_its_letters_had_found_is_not_lost(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path, BASE, "office")
+    engine.index([document(1, "자체 감사"), document(2, "세금")])
+    engine.commit(1)
+    assert _ids(engine, "지자체", NOTHING) == _ids(engine, "지자체", SAME) == [1]
 
 
 def test_the_other_words_are_marked(engine: WhooshEngine) -> None:
