@@ -20,6 +20,7 @@ PAGES = [
     "/articles/new",
     "/search?q=지식",
     "/search?q=없는말없는말",
+    '/search?q="지식 관리" -연습 등록일:2026 "지식',
     "/password",
     "/clubs",
     "/clubs?tab=silent",
