@@ -15,7 +15,7 @@ from kms.search.whoosh.beginning import postings
 from kms.search.whoosh.columnar import Segment
 from kms.search.whoosh.finding import merits
 from kms.search.whoosh.gaining import gains, gains_of_letters
-from kms.search.whoosh.impacts import groups
+from kms.search.whoosh.impacts import PAIRS
 from kms.search.whoosh.ranking import Ranking, Second
 from kms.search.whoosh.substituting import substitutes
 from kms.search.whoosh.understanding import Asked
@@ -67,7 +67,7 @@ def _words(snapshot: Snapshot, segment: Segment, doc: int, asked: Asked, ranking
 def _said_otherwise(snapshot: Snapshot, segment: Segment, doc: int, asked: Asked, ranking: Ranking) -> Iterator[Piece]:
     """What words that mean the same give."""
     if asked.same:
-        words, _pairs = groups(ranking.fields)
+        words = {name: one for name, one in ranking.fields.items() if name != PAIRS}
         more = substitutes(segment, asked.same, asked.weights, asked.words, words, snapshot.facts)
         yield Piece("same", float(more[doc]))
 
