@@ -34,7 +34,7 @@ from kms.core import clock, db, ids, logs
 from kms.core.events import Consumer
 from kms.core.migrate import identity, upgrade
 from kms.core.periodic import Job
-from kms.core.permissions import SYSTEM, Permission
+from kms.core.permissions import SYSTEM, Permission, Viewer
 from kms.core.settings import OfficeSetting
 from kms.files import store as files
 from kms.notices import handlers as notice_handlers
@@ -83,7 +83,7 @@ from kms.seeking import request_views, telling
 from kms.seeking import settings as seeking_settings
 from kms.seeking import views as seeking
 from kms.usage import access as usage_access
-from kms.usage import marks, recording, rollup
+from kms.usage import marks, recording, rollup, searches
 from kms.usage import panels as usage_panels
 from kms.usage import service as usage
 from kms.usage import settings as usage_settings
@@ -113,12 +113,20 @@ def bind(config: Config) -> None:
     bind_companions(clubs_of_people.companions_of)
     search.bind(search.Search(folder, (ArticleSource(), ClubSource())))
     search.bound().listeners.append(usage.record_search)
-    search.bound().companions = Companions(people=directory.names)
+    search.bound().companions = Companions(directory.names, _searched_by_many, _searched_before)
     dictionary_preview.bind_past(often_searched)
     usage_access.bind(parties.standing)
     settlement.bind(reward_queries.settled)
     marks.bind(config.key())
     recording.start()
+
+
+def _searched_by_many(viewer: Viewer) -> tuple[str, ...]:
+    return tuple(one.text for one in searches.popular(viewer))
+
+
+def _searched_before(viewer: Viewer) -> tuple[str, ...]:
+    return tuple(one.text for one in searches.recent(viewer))
 
 
 def consumers() -> list[Consumer]:

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kms.search import queries
+from kms.usage import recording
 from tests.factories.office import Office
 
 
@@ -81,6 +82,18 @@ def test_searches_of_many_and_own_ones_search(
     assert [one["text"] for one in groups["searches"]] == ["체납처분"], "found by nobody, or one's own already"
     assert groups["searches"][0]["url"] == f"/search?q={quote('체납처분')}"
     assert [one["text"] for one in _groups(client, "")["recent"]] == ["체납", "체납 절차", "예산"]
+
+
+def test_what_one_searched_is_offered_to_oneself_alone(
+    client_as: Callable[[str], FlaskClient], publish: Callable[..., None]
+) -> None:
+    publish("체납 처분 절차")
+    author = client_as("author")
+    author.get(f"/search?q={quote('체납 절차')}")
+    recording.flush()
+    assert [one["text"] for one in _groups(author, "체")["recent"]] == ["체납 절차"]
+    assert [one["text"] for one in _groups(author, "")["recent"]] == ["체납 절차"]
+    assert "recent" not in _groups(client_as("stranger"), "체")
 
 
 @pytest.mark.parametrize("text", ["", "  ", "!!", "\x00", "가" * 5000, "ㅏㅏㅏ", "<b>", "𠮷", "%"])

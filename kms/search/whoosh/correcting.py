@@ -20,6 +20,7 @@ from kms.search.korean.jamo import taken_apart
 from kms.search.korean.normal import compose, fold
 from kms.search.ports import Analyzer
 from kms.search.whoosh.columnar import SEPARATOR, Segment
+from kms.search.whoosh.dictionary import Dictionary
 from kms.search.whoosh.documents import AUDIENCE, WORDS
 
 FEW = 3  # results up to which a rare word may be a misspelt one
@@ -50,7 +51,7 @@ def _codes() -> Mapping[str, int]:
 
 def columns(kept: Mapping[str, Array]) -> dict[str, Array]:
     """The arrays of a segment with this dictionary."""
-    found = list(_words(kept["blob"].tobytes(), kept["ends"]))
+    found = list(_words(Dictionary(kept["blob"], kept["ends"])))
     sizes = np.array([len(keys) for _number, keys in found], np.int64)
     order = np.argsort(sizes, kind="stable")
     table = np.zeros((len(found), _MOST), np.uint8)
@@ -66,15 +67,13 @@ def columns(kept: Mapping[str, Array]) -> dict[str, Array]:
     }
 
 
-def _words(blob: bytes, ends: Array) -> Iterator[tuple[int, bytes]]:
+def _words(terms: Dictionary) -> Iterator[tuple[int, bytes]]:
     """Number and keys of each word that a misspelt one may be corrected to."""
     codes = _codes()
-    prefixes = tuple(f"{name}{SEPARATOR}".encode() for name in _FIELDS)
-    start = 0
-    for number, end in enumerate(ends.tolist()):
-        term, start = blob[start:end], end
-        if term.startswith(prefixes):
-            keys = [codes.get(key, 0) for key in taken_apart(term.split(b"\x00", 1)[1].decode())]
+    for name in _FIELDS:
+        first, last = (terms.bound(name + end) for end in (SEPARATOR, chr(ord(SEPARATOR) + 1)))
+        for number, term in enumerate(terms.words(first, last), first):
+            keys = [codes.get(key, 0) for key in taken_apart(term.split(SEPARATOR, 1)[1])]
             if _LEAST <= len(keys) <= _MOST and all(keys):
                 yield number, bytes(keys)
 
@@ -116,6 +115,8 @@ def near(segments: Sequence[Segment], word: str, principals: frozenset[str]) -> 
 def _candidates(segment: Segment, keys: Array, most: int) -> tuple[Array, Array]:
     """Numbers and distances of the words of a segment that differ from `keys` by at most `most`."""
     sizes = segment.column("fix.sizes")
+    if not len(segment.column("fix.term")):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
     low, high = sizes[max(0, len(keys) - most)], sizes[min(_MOST + 1, len(keys) + most + 1)]
     if low == high:
         return sizes[:0], sizes[:0]

@@ -56,3 +56,9 @@ def test_whatever_is_indexed_changes_the_fingerprint(change: dict[str, Any]) -> 
 
 def test_freshness_that_fell_since_is_no_difference() -> None:
     assert fingerprint(document(3, freshness_weight=0.5)) == fingerprint(document(3))
+
+
+def test_units_have_a_field_of_their_own_and_leave_the_words_as_they_are() -> None:
+    terms = analyse(MecabAnalyzer(), document(1, "제12조", "2026. 5. 19. 까지"))
+    assert set(terms.counts["units"]) == {"#제12조", "#2026-05-19"}
+    assert not [term for term in (*terms.text, *terms.counts["title"]) if term.startswith("#")]
