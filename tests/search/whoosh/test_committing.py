@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -47,25 +49,40 @@ def test_damage_is_not_joined_into_a_sound_segment(engine: WhooshEngine, tmp_pat
     assert not engine.damage().any
 
 
-@pytest.mark.parametrize("after", range(0, 40, 5))
-def test_a_commit_that_fails_leaves_everything_as_it_was(
-    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch, after: int
-) -> None:
-    before, left = _segments(engine), iter(range(after))
-
-    def full(_handle: int) -> None:
-        if next(left, None) is None:
-            raise OSError(errno.ENOSPC, "No space left on device")
-
+def _change(engine: WhooshEngine) -> None:
     engine.index([document(9, "결산")])
     engine.delete(["article:1"])
+
+
+def test_a_commit_that_fails_anywhere_leaves_everything_as_it_was(
+    engine: WhooshEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(tmp_path, tmp_path / "twin")
+    twin = WhooshEngine(tmp_path / "twin", ANALYZER, "office")
+    synced: list[int] = []
     with monkeypatch.context() as patch:
-        patch.setattr("os.fsync", full)
-        with pytest.raises(NoRoom):
-            engine.commit(9)
-    assert _segments(engine) == before
-    assert engine.position() == 4
-    assert engine.search(Query("예산 결산", ALL)).total == 4
+        patch.setattr("os.fsync", synced.append)
+        _change(twin)
+        twin.commit(9)
+    before = _segments(engine)
+    for after in [
+        *range(0, len(synced) - 4, 8),
+        *range(len(synced) - 4, len(synced) - 1),
+    ]:  # the last is after the commit
+        left = iter(range(after))
+
+        def full(_handle: int, left: Iterator[int] = left) -> None:
+            if next(left, None) is None:
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+        _change(engine)
+        with monkeypatch.context() as patch:
+            patch.setattr("os.fsync", full)
+            with pytest.raises(NoRoom):
+                engine.commit(9)
+        assert _segments(engine) == before
+        assert engine.position() == 4
+        assert engine.search(Query("예산 결산", ALL)).total == 4
     engine.commit(10)  # what failed is to be given again
     assert engine.keys() == {f"article:{number}" for number in range(4)}
 
