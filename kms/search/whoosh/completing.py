@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 
 from kms.search.korean.typed import readings, shorter
 from kms.search.ports import Analyzer, Suggestion, Suggestions
-from kms.search.whoosh import suggesting
+from kms.search.whoosh import finding, suggesting
 from kms.search.whoosh.answering import Snapshot
 from kms.search.whoosh.columnar import Segment
-from kms.search.whoosh.documents import AUDIENCE
 
 _LONGEST = 100  # letters of what is typed that are looked at
 _WHOLE = 3  # keys from which on the last may have been a slip
@@ -20,7 +19,8 @@ _WHOLE = 3  # keys from which on the last may have been a slip
 
 def readable(segments: Sequence[Segment], principals: frozenset[str]) -> list[NDArray[Any]]:
     """Which documents of each segment are alive and may be read."""
-    return [segment.alive & segment.having(AUDIENCE, principals) for segment in segments]
+    masks = [(segment.alive, finding.readable(segment, principals)) for segment in segments]
+    return [alive if mask is None else alive & mask for alive, mask in masks]
 
 
 def suggest(snapshot: Snapshot, text: str, principals: frozenset[str], limit: int) -> Suggestions:

@@ -101,9 +101,14 @@ def _tables() -> tuple[Array, Array, Array]:
 
 
 @cache
+def _initial(code: int) -> int:
+    return ord(initial(chr(code)))
+
+
+@cache
 def _initials() -> Array:
     """Of every letter: the first consonant of a syllable, another letter itself."""
-    return np.array([ord(initial(chr(code))) for code in range(0x10000)], np.uint16)
+    return np.array([_initial(code) for code in range(0x10000)], np.uint16)
 
 
 def fitting(segment: Segment, typed: Typed, kind: int) -> Array:
@@ -112,7 +117,14 @@ def fitting(segment: Segment, typed: Typed, kind: int) -> Array:
         return _by_initials(segment, typed.letters, kind)
     keys = _codes(typed.keys)
     text, starts = segment.column("say.keys"), segment.column("say.key")
-    low, high = _range(segment, kind, lambda number: text[starts[number] :][:_DEPTH].tolist(), keys)
+    length = min(_DEPTH, len(keys))
+
+    def begin(number: int) -> list[int]:
+        start = int(starts[number])
+        found: list[int] = text[start : start + length].tolist()
+        return found
+
+    low, high = _range(segment, kind, begin, keys)
     found = np.arange(low, high)
     for place in range(_DEPTH, len(keys)):
         found = found[text[starts[found] + place] == keys[place]]
@@ -123,8 +135,10 @@ def _by_initials(segment: Segment, letters: str, kind: int) -> Array:
     text, order, starts = (segment.column(f"say.{name}") for name in ("letters", "initials", "word"))
 
     def begin(number: int) -> list[int]:
-        return [ord(initial(chr(code))) for code in text[starts[order[number]] :][:_DEPTH].tolist()]
+        start = int(starts[order[number]])
+        return [_initial(code) for code in text[start : start + length].tolist()]
 
+    length = min(_DEPTH, len(letters))
     low, high = _range(segment, kind, begin, _codes("".join(map(initial, letters))))
     found = np.asarray(order[low:high])
     for place, letter in enumerate(letters):
@@ -145,7 +159,7 @@ def _range(segment: Segment, kind: int, letters: Callable[[int], list[int]], wan
     asked = wanted[:_DEPTH].tolist()
 
     def begin(number: int) -> list[int]:
-        there = letters(number)[: len(asked)]
+        there = letters(number)
         return there[: there.index(0)] if 0 in there else there
 
     low, high = segment.column("say.kinds")[kind : kind + 2].tolist()
@@ -192,7 +206,7 @@ def _best(segments: Sequence[Segment], each: Sequence[Array], typed: Typed, limi
     found = []
     for number, (segment, docs) in enumerate(zip(segments, each, strict=True)):
         share = np.minimum(1, len(typed.keys) / np.maximum(1, segment.column("say.size")[docs]))
-        scores = (1 + share) * segment.merits()[docs]
+        scores = (1 + share) * segment.numbers("grade")[docs] * segment.numbers("freshness")[docs]
         if len(docs) > limit:
             kept = scores >= np.partition(scores, -limit)[-limit]
             docs, scores = docs[kept], scores[kept]
