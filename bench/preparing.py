@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.engines.peer import OTHERS, READER
 from bench.statutes import documents_file, queries_file
 from kms.search.korean.mecab import MecabAnalyzer
+from kms.search.korean.units import is_unit
 
 _analyzer: list[MecabAnalyzer] = []
 
@@ -40,9 +41,10 @@ def prepare(source: Path, folder: Path, documents: int) -> None:
 
 
 def _terms(text: str) -> list[str]:
+    """Words; units such as dates have a field of their own in our engine, and would be longer lists for the others."""
     if not _analyzer:
         _analyzer.append(MecabAnalyzer())
-    return _analyzer[0].terms(text)
+    return [term for term in _analyzer[0].terms(text) if not is_unit(term)]
 
 
 def _analysed(line: str) -> dict[str, object]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from multiprocessing.connection import wait
 
 from kms.search.korean.mecab import MecabAnalyzer
 from kms.search.ports import Analyzer, Document
@@ -26,6 +28,18 @@ def _one(make: MakeAnalyzer, document: Document) -> Terms:
     return analyse(_analyzers[make], document)
 
 
+def _end_with_parent() -> None:
+    """Let this child end when its parent does: one that is killed with -9 cannot tell it, and it would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+
+        def watch() -> None:
+            wait([parent.sentinel])
+            os._exit(1)
+
+        threading.Thread(target=watch, daemon=True).start()
+
+
 @contextmanager
 def analysis_pool(
     processes: int | None = None, make: MakeAnalyzer = MecabAnalyzer
@@ -39,7 +53,8 @@ def analysis_pool(
         if len(documents) < _FEW:
             return [(document, _one(make, document)) for document in documents]
         if executor is None:
-            executor = ProcessPoolExecutor(processes or os.cpu_count() or 1, mp_context=context)
+            count = processes or os.cpu_count() or 1
+            executor = ProcessPoolExecutor(count, mp_context=context, initializer=_end_with_parent)
         return zip(documents, executor.map(partial(_one, make), documents, chunksize=16), strict=True)
 
     try:

@@ -35,6 +35,11 @@ class Verified:
         return not (self.missing or self.superfluous or self.stale or self.damaged)
 
     @property
+    def segments(self) -> list[str]:
+        """Names of the damaged segments."""
+        return [one.removeprefix(_SEGMENT) for one in self.damaged if one.startswith(_SEGMENT)]
+
+    @property
     def beyond_mending(self) -> bool:
         """Whether only a rebuild helps."""
         return any(one.startswith(_STORE) for one in self.damaged)
@@ -58,7 +63,8 @@ def counted(sources: Sequence[Source]) -> int:
 def compare(engine: WhooshEngine, sources: Sequence[Source], *, contents: bool = True) -> Verified:
     """Look at every document of both sides; without `contents` only at the keys, which takes no loading. Raises IndexUnusable."""
     close_reading()
-    damage, indexed = engine.damage(), engine.contents()
+    damage = engine.damage()
+    indexed = engine.contents(without=damage.segments)
     expected: set[str] = set()
     stale = []
     for source, ids in batches(sources):
@@ -85,7 +91,7 @@ def compare(engine: WhooshEngine, sources: Sequence[Source], *, contents: bool =
 def confirmed(engine: WhooshEngine, sources: Sequence[Source], first: Verified) -> Verified:
     """What of a comparison still differs: while everybody goes on working, some of it was only on its way."""
     close_reading()
-    indexed = engine.contents()
+    indexed = engine.contents(without=first.segments)
     now = {one.key: fingerprint(one) for one in loaded(sources, [*first.missing, *first.superfluous, *first.stale])}
     return Verified(
         missing=tuple(key for key in first.missing if key in now and key not in indexed),
@@ -100,9 +106,8 @@ def mend(engine: WhooshEngine, sources: Sequence[Source], found: Verified, posit
 
     Searches go on meanwhile, without the damaged segments. Raises NoRoom, IndexUnusable.
     """
-    segments = [one.removeprefix(_SEGMENT) for one in found.damaged if one.startswith(_SEGMENT)]
-    if segments:
-        engine.commit(position, without=segments)
+    if found.segments:
+        engine.commit(position, without=found.segments)
     documents = [one for one in found.damaged if not one.startswith(_SEGMENT)]
     wanted = sorted({*found.missing, *found.stale, *documents})
     for start in range(0, len(wanted), BATCH):

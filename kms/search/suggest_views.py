@@ -27,7 +27,7 @@ def suggestions_of() -> ResponseReturnValue:
     groups = [
         ("articles", _("Knowledge"), map(_document, found.documents)),
         ("people", _("People"), map(_person, found.people)),
-        ("searches", _("Searches"), map(_search, found.searches)),
+        ("searches", _("Search words"), map(_search, found.searches)),
         ("recent", _("Your recent searches"), map(_search, found.recent)),
     ]
     return jsonify(groups=[one for one in (_group(*group) for group in groups) if one["options"]])

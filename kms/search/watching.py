@@ -14,8 +14,9 @@ from pathlib import Path
 
 from kms.core.permissions import Viewer
 from kms.search.korean.normal import compose, fold
-from kms.search.ports import FACETS, NEWEST, Analyzer, Document, Query, SearchEngine
-from kms.search.queries import LONGEST_QUERY, bound
+from kms.search.korean.vocabulary import Dictionary, normal
+from kms.search.ports import FACETS, NEWEST, Analyzer, Document, Hit, Query, SearchEngine
+from kms.search.queries import LONGEST_QUERY, bound, understood
 from kms.search.whoosh.documents import analyse
 from kms.search.whoosh.engine import WhooshEngine
 
@@ -23,35 +24,53 @@ from kms.search.whoosh.engine import WhooshEngine
 class Watch:
     """New documents that queries are held against."""
 
-    def __init__(self, engine: SearchEngine, analyzer: Analyzer, documents: Sequence[Document]) -> None:
+    def __init__(
+        self, engine: SearchEngine, analyzer: Analyzer, dictionary: Dictionary, documents: Sequence[Document]
+    ) -> None:
         self._engine = engine
         self._analyzer = analyzer
+        self._dictionary = dictionary
         self._words = {one.key: _words_of(analyzer, one) for one in documents}
 
     def fitting(self, viewer: Viewer, text: str, filters: Mapping[str, str], *, share: int) -> list[int]:
         """Ids of the documents that the viewer may read, that fit the query and have `share` percent of its words."""
+        parsed = understood(viewer, text)
         query = Query(
-            text=text[:LONGEST_QUERY],
+            text=parsed.words if parsed.limits or parsed.notes else text[:LONGEST_QUERY],
             principals=viewer.principals,
             filters={name: value for name, value in filters.items() if name in FACETS},
             sort=NEWEST,
             limit=len(self._words),
+            limits=parsed.limits,
+            needs_word=parsed.needs_word,
         )
         answer = self._engine.search(query)
-        asked = set(self._analyzer.terms(fold(compose(answer.instead or query.text)[0])))
-        enough = ceil(len(asked) * share / 100)
-        return [hit.id for hit in answer.hits if len(asked & self._words[f"{hit.kind}:{hit.id}"]) >= enough]
+        ways = [self._terms(one) for one in self._worded(answer.instead or query.text)]
+        return [hit.id for hit in answer.hits if any(self._has(hit, asked, share) for asked in ways)]
+
+    def _has(self, hit: Hit, asked: set[str], share: int) -> bool:
+        """Whether the document has `share` percent of the words."""
+        return len(asked & self._words[f"{hit.kind}:{hit.id}"]) >= ceil(len(asked) * share / 100)
+
+    def _terms(self, text: str) -> set[str]:
+        return set(self._analyzer.terms(fold(compose(text)[0])))
+
+    def _worded(self, text: str) -> list[str]:
+        """The query, and with each of its words that the office's dictionary has synonyms for in their place."""
+        told = normal(text)
+        synonyms = self._dictionary.current().synonyms
+        return [told] + [told.replace(word, one) for word, others in synonyms.items() if word in told for one in others]
 
 
 @contextmanager
 def watching(documents: Sequence[Document]) -> Iterator[Watch]:
     """A watch over these documents; nothing of it stays."""
-    analyzer = bound().folder.analyzer
+    analyzer, dictionary = bound().folder.analyzer, bound().folder.dictionary
     with tempfile.TemporaryDirectory(prefix="kms-watch-") as folder:
-        engine = WhooshEngine(Path(folder), analyzer, "watch")
+        engine = WhooshEngine(Path(folder), analyzer, "watch", dictionary=dictionary)
         engine.index(documents)
         engine.commit(1)
-        yield Watch(engine, analyzer, documents)
+        yield Watch(engine, analyzer, dictionary, documents)
 
 
 def _words_of(analyzer: Analyzer, document: Document) -> set[str]:

@@ -7,17 +7,21 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from kms.core import clock
+from kms.core.clock import Month, korean_instant
 from kms.core.db import reading
 from kms.usage.models import SearchDay
+from kms.usage.searches import of_many
 
 DAYS = 91
 
 
 def often_searched(most: int) -> list[str]:
-    """Past queries as one of those who asked typed them, the most frequent first. One statement."""
+    """Past queries that enough people made, as one of them typed them, the most frequent first. One statement."""
+    first = clock.today() - timedelta(days=DAYS)
+    months = (Month.of(korean_instant(first)), Month.of(clock.now()))
     statement = (
         select(func.max(SearchDay.text))
-        .where(SearchDay.day > clock.today() - timedelta(days=DAYS))
+        .where(SearchDay.day > first, SearchDay.words.in_(of_many(*months)))
         .group_by(SearchDay.words)
         .order_by(func.sum(SearchDay.searches).desc(), SearchDay.words)
         .limit(most)

@@ -24,7 +24,7 @@ __all__ = ["app"]  # every room's events are known
 AT = datetime(2026, 5, 1, 3, 0, tzinfo=UTC)
 OURS = sorted((kind for kind in all_event_types() if kind.__module__.startswith("kms.")), key=lambda one: one.kind)
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
-VALUES = {int: st.integers(0, 2**63 - 1), str: WORDS, bool: st.booleans()}
+VALUES = {int: st.integers(0, 2**63 - 1), str: WORDS, bool: st.booleans(), list[str]: st.lists(WORDS, max_size=3)}
 
 
 @dataclass(frozen=True)

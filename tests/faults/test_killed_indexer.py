@@ -117,11 +117,13 @@ def test_killed_anywhere_the_index_becomes_as_the_database(office: Office, datab
         life.go_on()
         close_reading()
         database.dispose()
-        rebuild = chance.random() < 0.2
-        arguments = (database.url, folder, chance.randint(1, 60 if rebuild else 45))
+        rebuild, by_time = chance.random() < 0.2, chance.random() < 0.3
+        arguments = (database.url, folder, 0 if by_time else chance.randint(1, 80))
         child = multiprocessing.get_context("fork").Process(target=_work, args=arguments, kwargs={"rebuild": rebuild})
         child.start()
-        child.join(60)
+        child.join(chance.uniform(0.05, 0.5) if by_time else 60)
+        child.kill()
+        child.join()
         assert child.exitcode in (0, -signal.SIGKILL)
         kills += child.exitcode != 0
         answer = queries.search(office.viewer("author"), "체납", page=PageRequest(1, 100))  # whatever is committed

@@ -12,8 +12,9 @@ from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import event as sql_event
 
+from kms.articles.events import ArticleVerified
 from kms.core import clock, db
-from kms.core.db import close_reading
+from kms.core.db import close_reading, unit_of_work
 from kms.core.errors import NotAllowed
 from kms.operations import checks
 from kms.operations.checks import Check, State, run_checks
@@ -82,8 +83,11 @@ def test_documents_that_are_missing_in_the_index_are_seen(app: Flask, run: Run, 
     assert "kms index rebuild" in found.advice
 
 
-def test_a_worker_that_does_not_run_is_seen_after_a_minute(app: Flask, run: Run) -> None:
+def test_a_worker_that_does_not_run_is_seen_after_a_minute(app: Flask, run: Run, drain: Callable[[], None]) -> None:
     with app.app_context(), app.test_request_context():
+        drain()
+        with unit_of_work() as uow:
+            uow.publish(ArticleVerified(1))
         assert run()["Events"].state is State.OK
         with clock.travel(clock.now() + timedelta(minutes=2)):
             found = run()["Events"]

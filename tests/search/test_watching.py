@@ -9,6 +9,7 @@ import pytest
 from kms.core.permissions import Permission, viewer_of
 from kms.search.folder import IndexFolder
 from kms.search.korean.mecab import MecabAnalyzer
+from kms.search.korean.vocabulary import Entry, Fixed, Kind, Vocabulary
 from kms.search.queries import Search, bind
 from kms.search.watching import watching
 from tests.search.documents import document
@@ -18,7 +19,8 @@ READER = viewer_of(1, "", None, 7, [], [Permission.WRITE_ARTICLE])
 
 @pytest.fixture(autouse=True)
 def _bound(tmp_path: Path) -> None:
-    bind(Search(IndexFolder(tmp_path / "index", MecabAnalyzer(), "office"), ()))
+    dictionary = Fixed(Vocabulary(1, (Entry(Kind.SYNONYM, "재정", ("예산",)),)))
+    bind(Search(IndexFolder(tmp_path / "index", MecabAnalyzer(), "office", dictionary), ()))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,10 @@ def _bound(tmp_path: Path) -> None:
         ("dPtks 편성", [1]),
         ("예산 편성 지침 안내", []),  # two of four words
         ("체납", []),
+        ("예산 -이월", [1]),
+        ("제목:이월", [2]),
+        ('"짜는 순서"', [1]),
+        ("재정 편성", [1]),  # the dictionary says that it is the same
         ("", []),
     ],
 )

@@ -96,7 +96,7 @@ def _tells_no_words_of_few(asked: list[tuple[str, str, int]], over: bool) -> Non
         for table in (SearchDay, SearchMark, SearchPeople, SearchClickDay, SearchSeen):
             uow.session.execute(delete(table))
     write([Searched(DAY, words, words, hits, mark) for words, mark, hits in asked])
-    write([Clicked(DAY, words, mark, "article:1", 1) for words, mark, _hits in asked])
+    write([Clicked(DAY, words, words + mark, "article:1", 1) for words, mark, _hits in asked])
     if over:
         roll_up(date(2026, 6, 1))
     close_reading()

@@ -113,7 +113,7 @@ def rank(
 def rank_by(snapshot: Snapshot, asked: Asked, query: Query, ranking: Ranking) -> Ranked:
     """The same for a query that is understood already."""
     weigh(snapshot.segments, query.weights)
-    worded = bool(asked.terms or asked.words["titlepairs"])
+    worded = asked.worded
     if not worded and asked.limits is None:
         return Ranked((), 0, {})
     what = found(snapshot.segments, snapshot.facts, asked, query, ranking)

@@ -270,6 +270,10 @@ class Statistics:
     documents: int
     mean_length: Mapping[str, float]
 
+    def rounded(self) -> Statistics:
+        """Mean lengths to two digits, so that what was worked out with them is seldom worked out anew."""
+        return Statistics(self.documents, {name: float(f"{one:.2g}") for name, one in self.mean_length.items()})
+
 
 def statistics(segments: Sequence[Segment], fields: Iterable[str]) -> Statistics:
     """Count documents that are alive and their mean lengths."""

@@ -115,6 +115,8 @@ def near(segments: Sequence[Segment], word: str, principals: frozenset[str]) -> 
 def _candidates(segment: Segment, keys: Array, most: int) -> tuple[Array, Array]:
     """Numbers and distances of the words of a segment that differ from `keys` by at most `most`."""
     sizes = segment.column("fix.sizes")
+    if not len(segment.column("fix.term")):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
     low, high = sizes[max(0, len(keys) - most)], sizes[min(_MOST + 1, len(keys) + most + 1)]
     if low == high:
         return sizes[:0], sizes[:0]

@@ -111,6 +111,7 @@ def stored_of(document: Document) -> str:
 def fingerprint(document: Document) -> int:
     """A number that changes with whatever is indexed of a document, but for its freshness, which falls day by day."""
     told = {**document.__dict__, "freshness_weight": None, "published_at": document.published_at.timestamp()}
+    told["review_due"] = document.review_due and document.review_due.isoformat()
     told["facets"], told["facts"] = sorted(document.facets.items()), sorted(document.facts.items())
     return hashed(json.dumps({**told, "audience": sorted(document.audience)}, ensure_ascii=False, default=str))
 

@@ -140,9 +140,9 @@ class WhooshEngine:
         """Keys of all documents."""
         return set(self.contents())
 
-    def contents(self) -> Mapping[str, int]:
-        """Keys of all documents, each with its `fingerprint` when it was indexed."""
-        return self.commits.ask(lambda one: keys.contents(one.segments))
+    def contents(self, without: Sequence[str] = ()) -> Mapping[str, int]:
+        """Keys of all documents but those of some segments, each with its `fingerprint` when it was indexed."""
+        return self.commits.ask(lambda one: keys.contents([s for s in one.segments if s.folder.name not in without]))
 
     def containing(self, words: Iterable[str], principals: Iterable[str] | None = None) -> list[str]:
         """Keys of documents in which one of `words` may stand; only of those that one of `principals` may read, if given."""

@@ -11,10 +11,11 @@ import numpy as np
 from kms.search.korean.vocabulary import Vocabulary
 from kms.search.ports import Analyzer, Explanation, Piece, Query
 from kms.search.whoosh.answering import Snapshot, rank
+from kms.search.whoosh.beginning import postings
 from kms.search.whoosh.columnar import Segment
 from kms.search.whoosh.finding import merits
 from kms.search.whoosh.gaining import gains, gains_of_letters
-from kms.search.whoosh.impacts import groups
+from kms.search.whoosh.impacts import PAIRS
 from kms.search.whoosh.ranking import Ranking, Second
 from kms.search.whoosh.substituting import substitutes
 from kms.search.whoosh.understanding import Asked
@@ -35,6 +36,7 @@ def explain(
     segment = snapshot.segments[number]
     merit = float(merits(segment)[doc])
     first = [*_words(snapshot, segment, doc, asked, ranking), *_said_otherwise(snapshot, segment, doc, asked, ranking)]
+    first += _begun(segment, doc, asked)
     second = _gained(segment, doc, asked, ranking)
     pieces = tuple(piece for piece in _gone_through(score, first, list(second), merit) if piece.value)
     grade, freshness = (float(segment.numbers(name)[doc]) for name in ("grade", "freshness"))
@@ -65,9 +67,18 @@ def _words(snapshot: Snapshot, segment: Segment, doc: int, asked: Asked, ranking
 def _said_otherwise(snapshot: Snapshot, segment: Segment, doc: int, asked: Asked, ranking: Ranking) -> Iterator[Piece]:
     """What words that mean the same give."""
     if asked.same:
-        words, _pairs = groups(ranking.fields)
+        words = {name: one for name, one in ranking.fields.items() if name != PAIRS}
         more = substitutes(segment, asked.same, asked.weights, asked.words, words, snapshot.facts)
         yield Piece("same", float(more[doc]))
+
+
+def _begun(segment: Segment, doc: int, asked: Asked) -> Iterator[Piece]:
+    """What words give of which only the beginning was typed, or the initials."""
+    for typed, weight in asked.begun:
+        found = postings(segment, typed)
+        at = int(np.searchsorted(found.docs, doc))
+        if at < len(found.docs) and found.docs[at] == doc:
+            yield Piece("word", weight * float(found.values[at]), f"{typed.letters}…", "title", weight, 1)
 
 
 def _count(segment: Segment, name: str, word: str, doc: int) -> int:

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kms.search.ports import FACETS, GRADE, NEWEST, RELEVANCE, Query
+from kms.search.whoosh.beginning import postings
 from kms.search.whoosh.columnar import Places, Segment, Statistics
 from kms.search.whoosh.constraining import among
 from kms.search.whoosh.counting import counts
 from kms.search.whoosh.documents import AUDIENCE
-from kms.search.whoosh.impacts import Postings, groups, impacts
+from kms.search.whoosh.impacts import PAIRS, Fields, Postings, groups, impacts
 from kms.search.whoosh.pruning import Mask, Part, Weighted, best, having, scored
 from kms.search.whoosh.ranking import Ranking
 from kms.search.whoosh.substituting import substitutes
@@ -46,7 +47,7 @@ def found(segments: Sequence[Segment], facts: Statistics, asked: Asked, query: Q
     a word. Equal ones are either all among the best or none is.
     """
     parts = [_part(segment, facts, asked, query, ranking) for segment in segments]
-    by_words = bool(asked.terms or asked.words["titlepairs"]) and (asked.limits is None or asked.limits.needs_word)
+    by_words = asked.worded and (asked.limits is None or asked.limits.needs_word)
     total, facets = 0, {}
     if query.counted or asked.limits is not None or query.sort != RELEVANCE:
         parts = [_fitting(*one, asked) for one in zip(segments, parts, strict=True)]
@@ -101,27 +102,33 @@ def readable(segment: Segment, principals: frozenset[str]) -> Mask | None:
 
 def _part(segment: Segment, facts: Statistics, asked: Asked, query: Query, ranking: Ranking) -> Part:
     """A segment with the lists of a query: words by weight, then what says them otherwise, then pairs of letters."""
-    words, pairs = groups(ranking.fields)
+    words = {name: one for name, one in ranking.fields.items() if name != PAIRS}
     named = {term for name in words for term in asked.words.get(name, ())}
-    weights = {**asked.words.get("units", {}), **asked.weights}
-    lists = _lists(segment, facts, words, {term: one for term, one in weights.items() if term in named})
+    weighed = {**asked.words.get("units", {}), **asked.weights}
+    weights = {term: one for term, one in weighed.items() if term in named}
+    lists: list[Weighted] = []
+    for group in groups(segment, ranking.fields):
+        if PAIRS not in group:
+            lists += _lists(segment, facts, group, weights, telling=True)
+    lists.sort(key=lambda one: -one.weight)
     if asked.same:
         more = substitutes(segment, asked.same, asked.weights, asked.words, words, facts)
         docs = more.nonzero()[0]
         lists.append(Weighted(Postings(docs, more[docs], float(more.max(initial=0))), 1.0))
-    of_pairs = _lists(segment, facts, pairs, asked.words["titlepairs"]) if pairs else []
-    lists += [replace(one, telling=not named) for one in of_pairs]  # also where it is said otherwise: nothing is lost
+    lists += [Weighted(postings(segment, typed), weight) for typed, weight in asked.begun]
+    if PAIRS in ranking.fields:  # tell also where it is said otherwise: nothing is lost
+        lists += _lists(segment, facts, {PAIRS: ranking.fields[PAIRS]}, asked.words[PAIRS], telling=not named)
     return Part(segment.size, lists, _allowed(segment, query), merits(segment))
 
 
 def _lists(
-    segment: Segment, facts: Statistics, fields: Mapping[str, Any], weights: Mapping[str, float]
+    segment: Segment, facts: Statistics, fields: Fields, weights: Mapping[str, float], *, telling: bool
 ) -> list[Weighted]:
     """Lists in an order that is the same in each segment."""
     of = impacts(segment, fields, facts).of
     in_order = sorted(weights.items(), key=lambda one: (-one[1], one[0]))
     found = [(of(word), weight) for word, weight in in_order]
-    return [Weighted(postings, weight) for postings, weight in found if postings is not None]
+    return [Weighted(postings, weight, telling) for postings, weight in found if postings is not None]
 
 
 def _allowed(segment: Segment, query: Query) -> Mask | None:

@@ -189,5 +189,5 @@ def _record_of(stored: Opened) -> Record:
 
 def _snapshot_of(stored: Opened, segments: list[Segment], position: int, *, partial: bool) -> Snapshot:
     names = [keys.Keys(one) for one in segments]
-    facts = columnar.statistics(segments, TEXT_FIELDS)
+    facts = columnar.statistics(segments, TEXT_FIELDS).rounded()
     return Snapshot(segments, names, facts, position, partial, stored)

@@ -100,7 +100,7 @@ def _best_of(part: Part, count: int, floor: float) -> Chosen:
         floor = max(floor, _floor(sums, one.postings.docs, part, count))
     if not added:
         return np.zeros(0, np.int64), np.zeros(0, np.float32)
-    docs = np.flatnonzero(sums >= max(floor / highest - rest[added], np.finfo(np.float32).tiny))
+    docs = np.flatnonzero(sums >= max(floor / highest / _SLACK - rest[added], np.finfo(np.float32).tiny))
     if part.allowed is not None:
         docs = docs[part.allowed[docs]]
     for number, one in enumerate(part.lists[added:], added):

@@ -31,11 +31,11 @@ class Ranking:
     fields: Mapping[str, Weighing] = field(
         default_factory=lambda: {
             "text": Weighing(1.0, 1.2, 0.75, length=250),
-            "title": Weighing(1.0, 1.2, 0.6),
-            "titlepairs": Weighing(0.25, 1.2, 0.6),
-            "people": Weighing(0.6, 1.2, 0.6),
-            "units": Weighing(0.5, 1.2, 0.0),  # dates, articles of laws, numbers: `korean/units.py`
-            "files": Weighing(0.3, 1.2, 0.6),
+            "title": Weighing(1.0, 1.2, 0.6, length=4),
+            "titlepairs": Weighing(0.25, 1.2, 0.6, length=4),
+            "people": Weighing(0.6, 1.2, 0.6, length=4),
+            "units": Weighing(0.5, 1.2, 0.0, length=1),  # dates, articles of laws, numbers: `korean/units.py`
+            "files": Weighing(0.3, 1.2, 0.6, length=250),
         }
     )
     idf_power: float = 0.8

@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kms.search.korean.initials import beginnings
 from kms.search.korean.keyboard import to_korean
 from kms.search.korean.normal import fold, normalised
+from kms.search.korean.typed import Typed
 from kms.search.korean.units import is_unit
 from kms.search.korean.vocabulary import NOTHING, Vocabulary
 from kms.search.ports import Analyzer, Token
 from kms.search.whoosh import columnar
+from kms.search.whoosh.beginning import frequency as frequency_of_beginning
 from kms.search.whoosh.constraining import Limits
 from kms.search.whoosh.documents import pairs
 from kms.search.whoosh.lexicon import Meaning, lexicon
@@ -28,7 +31,8 @@ class Asked:
 
     `text` is what was meant; `terms` are its words in their order, `weights` those of each; `words` are the words that a
     field has, with their weights; `letters` are the letters of the query, each with the weight of the word it is of.
-    `same` is what can be said otherwise; `stopped`: words were left out that tell nothing.
+    `same` is what can be said otherwise; `stopped`: words were left out that tell nothing; `begun` are words of which only
+    the beginning was typed, or the initials, with their weights.
     """
 
     text: str
@@ -39,6 +43,12 @@ class Asked:
     same: Sequence[Meaning] = ()
     stopped: bool = False
     limits: Limits | None = None
+    begun: Sequence[tuple[Typed, float]] = ()
+
+    @property
+    def worded(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self.terms or self.words["titlepairs"] or self.begun)
 
 
 def understood(
@@ -67,7 +77,9 @@ def understood(
     meant = _meant(text, known)
     folded = normalised(meant)[0]
     found = analyzer.tokens(folded)
-    every = [token for token in found if not is_unit(token.term)]
+    halves = beginnings(folded, known)
+    spelt = [token for token in found if not any(one.only and one.start <= token.start < one.end for one in halves)]
+    every = [token for token in spelt if not is_unit(token.term)]
     tokens, folded = own.without_stops(folded, every)
     weights = {token.term: weight(frequency("text", token.term)) for token in tokens}
     same = own.meanings(tokens)
@@ -88,7 +100,9 @@ def understood(
     floor = ranking.second.uncovered if ranking.second else 0.0
     letters = _letters(folded, tokens, weights, floor)
     terms = [token.term for token in tokens]
-    return Asked(meant, terms, weights, words, letters, same, stopped=len(tokens) < len(every))
+    begun = [(one.typed, weight(frequency_of_beginning(segments, one.typed))) for one in halves]
+    stopped = len(tokens) < len(every)
+    return Asked(meant, terms, weights, words, letters, same, stopped=stopped, begun=begun)
 
 
 def _letters(text: str, tokens: Sequence[Token], weights: Mapping[str, float], floor: float) -> list[tuple[str, float]]:

@@ -44,6 +44,7 @@ def test_json_has_the_names_that_scripts_read(office: EvaluationSet) -> None:
     assert facts["queries"] == 2
 
 
+@pytest.mark.slow
 @pytest.mark.realdata
 @pytest.mark.parametrize(("name", "queries", "goal"), [("korquad-dev", 1500, 0.988), ("welfare-qa-dev", 1000, 0.87)])
 def test_real_questions_are_answered_as_well_as_promised(name: str, queries: int, goal: float) -> None:

@@ -94,13 +94,17 @@ def test_damage_gives_no_wrong_answer_that_a_check_does_not_find(
     shutil.copytree(sound, folder)
     files = _files(folder)
     _harm(files[which % len(files)], how, where, bit)
-    for answer, expected in zip(_answers(folder), right, strict=True):
+    for number, (answer, expected) in enumerate(zip(_answers(folder), right, strict=True)):
         assert expected is not None
         if answer is None:
             continue
+        reader = number // len(QUERIES)
+        of_reader = [one for one in right[reader * len(QUERIES) : (reader + 1) * len(QUERIES)] if one is not None]
+        readable = {hit.id: hit.url for one in of_reader for hit in one.hits}
         shown = {hit.id: (hit.title, hit.url, hit.facts) for hit in expected.hits}
         for hit in answer.hits:  # nobody sees what is not for them, nor one document's text under another
-            assert shown[hit.id] == (hit.title, hit.url, hit.facts)
+            assert readable[hit.id] == hit.url
+            assert shown.get(hit.id, (hit.title, hit.url, hit.facts)) == (hit.title, hit.url, hit.facts)
         if answer != expected and not answer.partial:
             assert WhooshEngine(folder, ANALYZER, "office").damage().any
     shutil.rmtree(folder.parent)

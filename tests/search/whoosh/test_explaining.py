@@ -73,3 +73,15 @@ def test_what_may_not_be_read_or_is_not_found_is_not_explained(tmp_path: Path) -
     assert engine.explain(query, "article:1") is None
     assert engine.explain(query, "article:3") is None
     assert engine.explain(query, "article:99") is None
+
+
+@pytest.mark.parametrize("text", ["2026-05-19", "ㅇㅅ", "예사", "예산 ㅍㅅ"])
+def test_units_and_beginnings_are_parts_too(tmp_path: Path, text: str) -> None:
+    engine = WhooshEngine(tmp_path, ANALYZER, "office")
+    engine.index([document(1, "예산 편성", "기한은 2026. 5. 19.이다."), document(2, "회의")])
+    engine.commit(1)
+    (hit,) = engine.search(Query(text, ALL)).hits
+    found = engine.explain(Query(text, ALL), "article:1")
+    assert found is not None
+    assert found.total == pytest.approx(hit.score, abs=1e-4)
+    assert [piece for piece in found.pieces if piece.word.startswith(("#", "ㅇ", "예사", "ㅍ"))]

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kms.search.korean.mecab import MecabAnalyzer
-from kms.search.whoosh import columnar
+from kms.search.whoosh import columnar, suggesting
 from kms.search.whoosh.documents import TEXT_FIELDS, analyse, row_of
 from kms.search.whoosh.gaining import gains, gains_of_letters
 from kms.search.whoosh.ranking import DEFAULT, Second
@@ -29,7 +29,8 @@ def _segment(folder: Path, pages: list[tuple[str, str]]) -> columnar.Segment:
     for number, (title, body) in enumerate(pages):
         one = document(number, title, body)
         builder.rows.append(row_of(one, analyse(ANALYZER, one)))
-    columnar.write(folder, builder.columns())
+    columns = builder.columns()
+    columnar.write(folder, {**columns, **suggesting.columns(columns)})
     return columnar.Segment(folder)
 
 

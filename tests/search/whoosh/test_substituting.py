@@ -100,5 +100,6 @@ def test_synonyms_never_lose_a_result_and_stop_words_never_empty_an_answer(
     plain = set(_ids(engine, query, NOTHING))
     assert plain <= set(_ids(engine, query, SAME))
     stopped = set(_ids(engine, query, Vocabulary(1, (Entry(Kind.STOP, stop),))))
-    assert stopped <= plain or not plain
+    rest = " ".join(word for word in query.split() if word != stop)  # letters may find for it where no word does
+    assert stopped <= plain | set(_ids(engine, rest, NOTHING)) or not plain
     assert bool(stopped) == bool(plain)

@@ -64,3 +64,19 @@ def test_rare_words_weigh_more_and_only_fields_that_have_a_word_ask_for_it(engin
 def test_letters_of_no_word_weigh_little(engine: WhooshEngine) -> None:
     weights = dict(_asked(engine, "편성을").letters)
     assert weights["을"] < weights["편"] == weights["성"]
+
+
+def test_units_are_asked_for_beside_their_parts_where_a_document_has_them(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path, MecabAnalyzer(), "office")
+    engine.index([document(1, "예산", "기한 2026. 5. 19.")])
+    engine.commit(1)
+    assert set(_asked(engine, "2026-05-19 §7").words["units"]) == {"#2026-05-19"}
+    assert not [term for term in _asked(engine, "2026-05-19").terms if term.startswith("#")]
+
+
+def test_initials_are_no_words(engine: WhooshEngine) -> None:
+    asked = _asked(engine, "ㅇㅅ 편성")
+    assert asked.terms == ["편성"]
+    assert [typed.letters for typed, _weight in asked.begun] == ["ㅇㅅ"]
+    assert asked.worded
+    assert not _asked(engine, "!!").worded
