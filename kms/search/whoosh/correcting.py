@@ -27,7 +27,9 @@ from kms.search.whoosh.finding import readable
 FEW = 3  # results up to which a rare word may be a misspelt one
 _LEAST, _MOST = 4, 24  # keys of a word that is corrected
 _SURE = 5  # keys of a word that is corrected although the query finds something
-_USUAL = 5  # documents that the corrected word must then be in
+_USUAL = 5  # documents that the corrected word must then be in, unless it is the whole word and
+_LONG = 7  # keys long
+_LEFT = 0.4  # keys that a letter behind the corrected word counts for when it is no particle
 _TWO_FROM = 9  # keys from which on two may be wrong
 _LOOKED_AT = 2000  # documents of a word of which it is looked whether they may be read
 _LONGEST = 20  # letters of a word that are looked at
@@ -224,6 +226,8 @@ def _change(
         if min(len(term), end - start) >= _SHORTEST and known(segments, term, principals):
             covered[start:end] = [True] * (end - start)
     few = few or bool(_BARE.search(word))
+    if not few and [min(len(term), end - start) >= _SHORTEST for term, start, end in read] == [True]:
+        return None  # one word to the analyser: there is such a word, if in none of the documents
     wrong = [place for place, one in enumerate(covered[:stem]) if not one]
     if not wrong:
         return None
@@ -231,10 +235,12 @@ def _change(
     for start, end in _spans(wrong[0], wrong[-1] + 1, stem, len(word)):
         keys = len(taken_apart(word[start:end]))
         for one in near(segments, word[start:end], principals)[:1] if keys >= (_LEAST if few else _SURE) else ():
-            whole = (start, end) == (0, stem)
-            if not few and (one.documents < _USUAL or not (whole or len(wrong) >= _SHORTEST)):
+            left = word[end:].strip(_PARTICLES)
+            whole = start == 0 and (end == stem or not left)
+            telling = one.documents >= _USUAL or (whole and not left and keys >= _LONG)
+            if not few and not (telling and (whole or len(wrong) >= _SHORTEST)):
                 continue
-            value = one.distance - 0.1 * float(np.log1p(one.documents)) - 0.05 * (end - start)
+            value = one.distance - 0.1 * float(np.log1p(one.documents)) - 0.05 * (end - start) + _LEFT * len(left)
             if best is None or value < best[0]:
                 best = (value, (start, end, one.word))
     return best[1] if best else None
