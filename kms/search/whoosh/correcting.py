@@ -21,12 +21,15 @@ from kms.search.korean.normal import compose, fold
 from kms.search.ports import Analyzer
 from kms.search.whoosh.columnar import SEPARATOR, Segment
 from kms.search.whoosh.dictionary import Dictionary
-from kms.search.whoosh.documents import AUDIENCE, WORDS
+from kms.search.whoosh.documents import WORDS
+from kms.search.whoosh.finding import readable
 
 FEW = 3  # results up to which a rare word may be a misspelt one
 _LEAST, _MOST = 4, 24  # keys of a word that is corrected
 _SURE = 5  # keys of a word that is corrected although the query finds something
-_USUAL = 5  # documents that the corrected word must then be in
+_USUAL = 5  # documents that the corrected word must then be in, unless it is the whole word and
+_LONG = 7  # keys long
+_LEFT = 0.4  # keys that a letter behind the corrected word counts for when it is no particle
 _TWO_FROM = 9  # keys from which on two may be wrong
 _LOOKED_AT = 2000  # documents of a word of which it is looked whether they may be read
 _LONGEST = 20  # letters of a word that are looked at
@@ -161,25 +164,22 @@ def _read(segment: Segment, number: int, principals: frozenset[str]) -> int:
     docs = segment.postings(number)[0]
     step = 1 + len(docs) // _LOOKED_AT
     docs = docs[::step]
-    docs = docs[segment.alive[docs]]
-    may = np.zeros(len(docs), bool)
-    for principal in principals:
-        audience = segment.find(AUDIENCE, principal)
-        if audience >= 0 and len(docs):
-            having = segment.postings(audience)[0]
-            may |= having[np.minimum(np.searchsorted(having, docs), len(having) - 1)] == docs
-    return int(may.sum()) * step
+    may = readable(segment, principals)
+    counted = segment.alive[docs] if may is None else segment.alive[docs] & may[docs]
+    return int(np.count_nonzero(counted)) * step
 
 
-def known(segments: Sequence[Segment], word: str, principals: frozenset[str]) -> int:
-    """In how many documents that may be read a word stands; 0: a word of nobody, for this reader."""
+def known(segments: Sequence[Segment], word: str, principals: frozenset[str], least: float = 1) -> bool:
+    """Whether a word stands in at least so many documents that may be read; if not in one, it is nobody's for this reader."""
     total = 0
     for segment in segments:
         for name in _FIELDS:
             number = segment.find(name, word)
             if number >= 0:
                 total += _read(segment, number, principals)
-    return total
+                if total >= least:
+                    return True
+    return False
 
 
 def doubtful(terms: Sequence[str], found: Mapping[str, float], total: int) -> bool:
@@ -219,11 +219,15 @@ def _change(
     segments: Sequence[Segment], word: str, read: Sequence[Read], stem: int, principals: frozenset[str], *, few: bool
 ) -> tuple[int, int, str] | None:
     """From where to where a word is misspelt, and what is meant: the nearest and longest that explains all but the ending."""
+    if any(known(segments, one, principals) for one in {word, word[:stem]} if len(one) >= _SHORTEST):
+        return None
     covered = _covered(segments, word, principals)
     for term, start, end in read:  # inflected words are not written as their term
         if min(len(term), end - start) >= _SHORTEST and known(segments, term, principals):
             covered[start:end] = [True] * (end - start)
     few = few or bool(_BARE.search(word))
+    if not few and [min(len(term), end - start) >= _SHORTEST for term, start, end in read] == [True]:
+        return None  # one word to the analyser: there is such a word, if in none of the documents
     wrong = [place for place, one in enumerate(covered[:stem]) if not one]
     if not wrong:
         return None
@@ -231,10 +235,12 @@ def _change(
     for start, end in _spans(wrong[0], wrong[-1] + 1, stem, len(word)):
         keys = len(taken_apart(word[start:end]))
         for one in near(segments, word[start:end], principals)[:1] if keys >= (_LEAST if few else _SURE) else ():
-            whole = (start, end) == (0, stem)
-            if not few and (one.documents < _USUAL or not (whole or len(wrong) >= _SHORTEST)):
+            left = word[end:].strip(_PARTICLES)
+            whole = start == 0 and (end == stem or not left)
+            telling = one.documents >= _USUAL or (whole and not left and keys >= _LONG)
+            if not few and not (telling and (whole or len(wrong) >= _SHORTEST)):
                 continue
-            value = one.distance - 0.1 * float(np.log1p(one.documents)) - 0.05 * (end - start)
+            value = one.distance - 0.1 * float(np.log1p(one.documents)) - 0.05 * (end - start) + _LEFT * len(left)
             if best is None or value < best[0]:
                 best = (value, (start, end, one.word))
     return best[1] if best else None
@@ -248,18 +254,17 @@ def _spans(begin: int, stop: int, stem: int, length: int) -> set[tuple[int, int]
 
 def _covered(segments: Sequence[Segment], word: str, principals: frozenset[str]) -> list[bool]:
     """Which letters of a word are of words that the reader's documents have, as many as can be; of one letter only usual ones beside longer ones."""
-    usual = sum(segment.size for segment in segments) * _USUAL_SHARE
+    usual = max(1, sum(segment.size for segment in segments) * _USUAL_SHARE)
     ways: list[tuple[float, list[bool], bool]] = [(0, [], False)]
     for end in range(1, len(word) + 1):
         value, places, longer = ways[end - 1]
         best = (value, [*places, False], longer)
         for start in range(end):
             gain = end - start - _PIECE
-            if ways[start][0] + gain > best[0]:
-                count = known(segments, word[start:end], principals)
-                if count and (end - start > 1 or count >= usual):
-                    _value, places, longer = ways[start]
-                    best = (_value + gain, places + [True] * (end - start), longer or end - start > 1)
+            least = 1 if end - start > 1 else usual
+            if ways[start][0] + gain > best[0] and known(segments, word[start:end], principals, least):
+                value, places, longer = ways[start]
+                best = (value + gain, places + [True] * (end - start), longer or end - start > 1)
         ways.append(best)
     _value, places, longer = ways[-1]
     return places if longer or len(word) < _SHORTEST else [False] * len(word)

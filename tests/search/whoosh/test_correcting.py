@@ -100,6 +100,15 @@ def test_the_more_frequent_of_equally_near_words_is_meant(tmp_path: Path) -> Non
     assert _suggestion(engine, "감차") == "감사"
 
 
+def test_the_whole_word_is_meant_rather_than_a_usual_one_in_it(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path, ANALYZER, "office")
+    titles = ["과태료 부과", *(f"과제 {number} 과의 일" for number in range(9))]
+    engine.index([document(number, title) for number, title in enumerate(titles, 1)])
+    engine.commit(1)
+    assert engine.search(Query("과테료 부과", ALL)).total > correcting.FEW
+    assert _suggestion(engine, "과테료 부과") == "과태료 부과"
+
+
 @settings(max_examples=60, deadline=None)
 @given(keys, st.lists(keys, min_size=1, max_size=6))
 def test_distance_is_that_of_the_definition(word: list[int], others: list[list[int]]) -> None:
