@@ -29,7 +29,10 @@ def _segment(folder: Path, pages: list[tuple[str, str]]) -> columnar.Segment:
     for number, (title, body) in enumerate(pages):
         one = document(number, title, body)
         builder.rows.append(row_of(one, analyse(ANALYZER, one)))
-    columns = builder.columns()
+    return _written(folder, builder.columns())
+
+
+def _written(folder: Path, columns: columnar.Columns) -> columnar.Segment:
     columnar.write(folder, {**columns, **suggesting.columns(columns)})
     return columnar.Segment(folder)
 
@@ -82,5 +85,5 @@ def test_what_is_gained_does_not_depend_on_the_segment(
     whole = _gains([_segment(folder / "all", pages)], query, Second())
     assert all(value >= 0 for value in whole)
     assert _gains(parts, query, Second()) == pytest.approx(whole, rel=1e-6)
-    columnar.write(folder / "merged", columnar.merged(parts, TEXT_FIELDS))
-    assert _gains([columnar.Segment(folder / "merged")], query, Second()) == pytest.approx(whole, rel=1e-6)
+    merged = _written(folder / "merged", columnar.merged(parts, TEXT_FIELDS))
+    assert _gains([merged], query, Second()) == pytest.approx(whole, rel=1e-6)
